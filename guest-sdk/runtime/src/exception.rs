@@ -1,0 +1,55 @@
+//! What a throw says of itself: message and stack, as text.
+
+use javy::quickjs::{Ctx, Value};
+
+/// A thrown value, read without running code that could throw again.
+pub(crate) struct Thrown {
+    /// `Name: message` for an error, the text of the value for anything else.
+    pub(crate) message: String,
+    /// The engine's stack lines, empty for what is not an error.
+    pub(crate) stack: String,
+}
+
+/// Describes `value`. Getters and `toString` of the app may run; if they throw, a fixed text stands in.
+pub(crate) fn describe<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Thrown {
+    let Some(object) = value.as_object().filter(|_| !value.is_null()) else {
+        return Thrown { message: text_of(ctx, value), stack: String::new() };
+    };
+    let read = |name: &str| -> Option<String> {
+        let value = object.get::<_, Value>(name);
+        if value.is_err() {
+            drop(ctx.catch());
+        }
+        lossy(value.ok()?.as_string()?)
+    };
+    let stack = read("stack").unwrap_or_default();
+    let message = match (read("name"), read("message")) {
+        (Some(name), Some(message)) if message.is_empty() => name,
+        (Some(name), Some(message)) => format!("{name}: {message}"),
+        (None, Some(message)) => message,
+        _ => text_of(ctx, value),
+    };
+    Thrown { message, stack }
+}
+
+/// The exception that QuickJS holds after a call failed.
+pub(crate) fn pending(ctx: &Ctx<'_>) -> Thrown {
+    let value = ctx.catch();
+    describe(ctx, &value)
+}
+
+/// A JavaScript string as UTF-8; halves of surrogate pairs become U+FFFD.
+pub(crate) fn lossy(string: &javy::quickjs::String<'_>) -> Option<String> {
+    match string.to_string() {
+        Ok(text) => Some(text),
+        Err(_) => javy::val_to_string(string.ctx(), string.clone().into_value()).ok(),
+    }
+}
+
+fn text_of<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> String {
+    let text = javy::val_to_string(ctx, value.clone());
+    text.unwrap_or_else(|_| {
+        drop(ctx.catch());
+        "a value that cannot be shown".to_owned()
+    })
+}

@@ -1,0 +1,138 @@
+/** Timers and immediates: the queues of the event loop, of which the loop itself only knows when the next one is due. */
+(function (global, runtime, prelude) {
+  'use strict';
+
+  /** As in Node: a delay below 1 ms or above 2^31-1 ms counts as 1 ms. */
+  const DELAY_MILLIS_MAX = 2147483647;
+
+  const timers = [];
+  let immediates = [];
+  let nextId = 1;
+  let isLoading = true;
+
+  function tell() {
+    if (immediates.length > 0) return runtime.due(0);
+    runtime.due(timers.some((timer) => timer.isRef) ? timers[0].due : -1);
+  }
+
+  function delayOf(delay) {
+    delay = Number(delay);
+    return delay >= 1 && delay <= DELAY_MILLIS_MAX ? Math.trunc(delay) : 1;
+  }
+
+  /** Keeps `timers` in the order of due times; equal ones in the order of arming. */
+  function insert(timer) {
+    let at = timers.length;
+    while (at > 0 && timers[at - 1].due > timer.due) at--;
+    timers.splice(at, 0, timer);
+    tell();
+  }
+
+  function remove(timer) {
+    const at = timers.indexOf(timer);
+    if (at < 0) return;
+    timers.splice(at, 1);
+    tell();
+  }
+
+  class Timeout {
+    constructor(callback, delay, args, repeats) {
+      if (typeof callback !== 'function') {
+        const error = new TypeError('The "callback" argument must be of type function. Received ' + String(callback));
+        error.code = 'ERR_INVALID_ARG_TYPE';
+        throw error;
+      }
+      this.id = nextId++;
+      this.callback = callback;
+      this.args = args;
+      this.delay = delayOf(delay);
+      this.repeats = repeats;
+      this.isRef = true;
+      this.armedAt = isLoading ? new Error().stack : '';
+      this.due = runtime.now() + this.delay;
+      insert(this);
+    }
+    ref() { this.isRef = true; tell(); return this; }
+    unref() { this.isRef = false; tell(); return this; }
+    hasRef() { return this.isRef; }
+    refresh() {
+      remove(this);
+      this.due = runtime.now() + this.delay;
+      insert(this);
+      return this;
+    }
+    close() { remove(this); return this; }
+    [Symbol.toPrimitive]() { return this.id; }
+  }
+
+  class Immediate {
+    constructor(callback, args) {
+      this.callback = callback;
+      this.args = args;
+      this.isRef = true;
+      immediates.push(this);
+      tell();
+    }
+    ref() { this.isRef = true; return this; }
+    unref() { this.isRef = false; return this; }
+    hasRef() { return this.isRef; }
+  }
+
+  function clear(handle) {
+    if (handle instanceof Timeout) return remove(handle);
+    const id = Number(handle);
+    const timer = timers.find((candidate) => candidate.id === id);
+    if (timer !== undefined) remove(timer);
+  }
+
+  global.setTimeout = (callback, delay, ...args) => new Timeout(callback, delay, args, false);
+  global.setInterval = (callback, delay, ...args) => new Timeout(callback, delay, args, true);
+  global.clearTimeout = clear;
+  global.clearInterval = clear;
+  global.setImmediate = (callback, ...args) => new Immediate(callback, args);
+  global.clearImmediate = (handle) => {
+    immediates = immediates.filter((immediate) => immediate !== handle);
+    tell();
+  };
+
+  function runImmediate() {
+    const immediate = immediates.shift();
+    if (immediate === undefined) return false;
+    tell();
+    immediate.callback(...immediate.args);
+    return true;
+  }
+
+  function runTimer(now) {
+    const timer = timers[0];
+    if (timer === undefined || timer.due > now) return false;
+    timers.shift();
+    if (timer.repeats) {
+      timer.due = now + timer.delay;
+      insert(timer);
+    } else {
+      tell();
+    }
+    timer.callback(...timer.args);
+    return true;
+  }
+
+  /** One callback: a timer that is due goes before an immediate, as in Node's phases. */
+  prelude.turn = (now) => { if (!runTimer(now)) runImmediate(); };
+  prelude.runImmediate = runImmediate;
+
+  /**
+   * The end of loading. A timer that keeps the program waiting is reported by where it was armed; one that was unref'd only
+   * serves a long-lived process (a sweep of an in-memory store, say) and is dropped.
+   */
+  prelude.settle = () => {
+    isLoading = false;
+    const waiting = timers.find((timer) => timer.isRef);
+    timers.length = 0;
+    tell();
+    return waiting === undefined ? undefined : waiting.armedAt;
+  };
+
+  /** The app that the bundle exports as its default, when it did not call `listen`. */
+  prelude.adopt = (exported) => { if (runtime.adopt !== undefined) runtime.adopt(exported); };
+})

@@ -1,0 +1,164 @@
+//! The app inside the sandbox: evaluated once by `load`, then called by `handle`.
+
+use std::cell::RefCell;
+
+use javy::quickjs::promise::PromiseState;
+use javy::quickjs::{ArrayBuffer, CatchResultExt, Ctx, Function, Module, Object, Persistent, Value};
+use javy::Config;
+
+use crate::world::rnode::app::http::{Request, Step};
+use crate::world::{ErrorPages, LoadError, LoadFault, Mode};
+use crate::{answer, event_loop, exception, natives};
+
+/// QuickJS throws a `RangeError` when JavaScript recursion has used this much of the C stack. The C stack itself is 1 MiB and
+/// the host's bound on the Wasm stack is higher still, so that recursion ends in an error the app can catch.
+const STACK_BYTES_MAX: usize = 384 * 1024;
+
+/// The collector first runs when the heap has grown to this: never in an ordinary request, whose heap is thrown away
+/// anyway, but early enough that a long one that makes garbage stays under its memory limit.
+const GC_THRESHOLD_BYTES: usize = 32 * 1024 * 1024;
+
+struct Program {
+    runtime: javy::Runtime,
+    dispatch: Option<Persistent<Function<'static>>>,
+    turn: Persistent<Function<'static>>,
+}
+
+thread_local! {
+    static PROGRAM: RefCell<Option<Program>> = const { RefCell::new(None) };
+    static DISPATCH: RefCell<Option<Persistent<Function<'static>>>> = const { RefCell::new(None) };
+}
+
+/// `runtime.serve(dispatch)`: the app hands over the function that answers requests. The last one counts.
+pub(crate) fn serve<'js>(ctx: Ctx<'js>, dispatch: Function<'js>) {
+    DISPATCH.set(Some(Persistent::save(&ctx, dispatch)));
+}
+
+/// Evaluates the app. Afterwards the heap is ready to be frozen.
+pub(crate) fn load(name: &str, source: String, env: &str, mode: Mode, error_pages: ErrorPages) -> Result<(), LoadError> {
+    let mut config = Config::default();
+    config.gc_threshold(GC_THRESHOLD_BYTES).max_stack_size(STACK_BYTES_MAX).weak_ref(true);
+    let runtime = javy::Runtime::new(config).map_err(|error| fault(LoadFault::Thrown, error.to_string()))?;
+    let quickjs = runtime.context().runtime().clone();
+    quickjs.set_host_promise_rejection_tracker(Some(Box::new(|ctx, promise, reason, handled| {
+        event_loop::track_rejection(&ctx, promise, reason, handled);
+    })));
+    let turn = runtime.context().with(|ctx| -> Result<_, LoadError> {
+        let prelude = natives::install(&ctx, env, mode, error_pages)
+            .catch(&ctx)
+            .map_err(|error| fault(LoadFault::Thrown, error.to_string()))?;
+        evaluate(&ctx, &prelude, name, source)?;
+        let turn: Function = prelude.get("turn").map_err(|_| thrown(exception::pending(&ctx)))?;
+        Ok(Persistent::save(&ctx, turn))
+    })?;
+    quickjs.run_gc();
+    let dispatch = DISPATCH.take();
+    PROGRAM.set(Some(Program { runtime, dispatch, turn }));
+    Ok(())
+}
+
+/// Answers one request, or says what it waits for.
+pub(crate) fn handle(request: Request) -> Step {
+    with_program(|ctx, program| {
+        let Some(dispatch) = program.dispatch.clone().and_then(|dispatch| dispatch.restore(ctx).ok()) else {
+            return Step::Silent;
+        };
+        let body = request.body.map(|bytes| ArrayBuffer::new(ctx.clone(), bytes)).transpose();
+        let called = body.and_then(|body| {
+            dispatch.call::<_, Value>((
+                request.method.as_str(),
+                request.target.as_str(),
+                request.headers.as_str(),
+                request.connection.as_str(),
+                body,
+            ))
+        });
+        if called.is_err() {
+            answer::unhandled(exception::pending(ctx));
+        }
+        drive(ctx, program)
+    })
+}
+
+/// Goes on after a wait.
+pub(crate) fn resume() -> Step {
+    with_program(drive)
+}
+
+fn drive(ctx: &Ctx<'_>, program: &Program) -> Step {
+    match program.turn.clone().restore(ctx) {
+        Ok(turn) => event_loop::drive(ctx, &turn),
+        Err(_) => Step::Silent,
+    }
+}
+
+fn with_program(run: impl FnOnce(&Ctx<'_>, &Program) -> Step) -> Step {
+    PROGRAM.with_borrow(|program| match program {
+        Some(program) => program.runtime.context().with(|ctx| run(&ctx, program)),
+        None => Step::Silent,
+    })
+}
+
+fn evaluate<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>, name: &str, source: String) -> Result<(), LoadError> {
+    let failed = |_| thrown(exception::pending(ctx));
+    let module = Module::declare(ctx.clone(), name, source).map_err(failed)?;
+    let (module, promise) = module.eval().map_err(failed)?;
+    event_loop::drain_jobs(ctx);
+    match promise.state() {
+        PromiseState::Pending => return Err(fault(LoadFault::Pending, String::new())),
+        PromiseState::Rejected => {
+            drop(promise.result::<Value>());
+            return Err(thrown(exception::pending(ctx)));
+        }
+        PromiseState::Resolved => {}
+    }
+    if DISPATCH.with_borrow(Option::is_none)
+        && let Ok(exported) = module.get::<_, Value>("default")
+    {
+        let adopt: Function = prelude.get("adopt").map_err(failed)?;
+        adopt.call::<_, ()>((exported,)).map_err(failed)?;
+    }
+    event_loop::drain_jobs(ctx);
+    run_immediates(ctx, prelude)?;
+    if let Some(Step::Unhandled(unhandled)) = answer::take() {
+        return Err(LoadError { fault: LoadFault::Thrown, message: unhandled.message, stack: unhandled.stack });
+    }
+    if let Some(rejection) = event_loop::take_rejection(ctx) {
+        return Err(thrown(rejection));
+    }
+    if DISPATCH.with_borrow(Option::is_none) {
+        return Err(fault(LoadFault::NoHandler, String::new()));
+    }
+    settle(ctx, prelude)
+}
+
+/// Immediates belong to the start of a program as much as its promises do.
+fn run_immediates<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>) -> Result<(), LoadError> {
+    let run: Function = prelude.get("runImmediate").map_err(|_| thrown(exception::pending(ctx)))?;
+    loop {
+        let ran: bool = run.call(()).map_err(|_| thrown(exception::pending(ctx)))?;
+        event_loop::drain_jobs(ctx);
+        if !ran {
+            return Ok(());
+        }
+    }
+}
+
+/// Ends the time of top-level code: a timer that still keeps the program waiting could never fire in a sandbox.
+fn settle<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>) -> Result<(), LoadError> {
+    let failed = |_| thrown(exception::pending(ctx));
+    let settle: Function = prelude.get("settle").map_err(failed)?;
+    let armed_at: Option<String> = settle.call(()).map_err(failed)?;
+    match armed_at {
+        Some(stack) => Err(LoadError { fault: LoadFault::Timer, message: String::new(), stack }),
+        None => Ok(()),
+    }
+}
+
+fn thrown(thrown: exception::Thrown) -> LoadError {
+    LoadError { fault: LoadFault::Thrown, message: thrown.message, stack: thrown.stack }
+}
+
+fn fault(fault: LoadFault, message: String) -> LoadError {
+    LoadError { fault, message, stack: String::new() }
+}
