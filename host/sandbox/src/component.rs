@@ -1,0 +1,120 @@
+//! An app as a component: it imports the shared runtime as a core module and carries its heap as another.
+
+use wasm_encoder::{
+    CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ComponentValType, ExportKind, InstanceType, ModuleArg,
+    PrimitiveValType, TypeBounds,
+};
+
+use crate::heap::Heap;
+use crate::runtime_module::{HEAP_MODULE, MEMORY_NAME, RuntimeModule};
+
+/// The interface of `wit/world.wit` that sandboxes import.
+pub(crate) const HOST_INTERFACE: &str = "rnode:app/host@0.1.0";
+
+/// How a component names the runtime it belongs to. A host that has another one refuses to link it.
+pub(crate) fn runtime_import(digest: &str) -> String {
+    // A word of an import name starts with a letter.
+    format!("runtime-x{}", &digest[..16])
+}
+
+/// Encodes the component of an app with this heap.
+pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
+    let mut builder = ComponentBuilder::default();
+    let (module_type, encoder) = builder.core_type(None);
+    encoder.module(&runtime.module_type);
+    let runtime_module = builder.import(&runtime_import(&runtime.digest), ComponentTypeRef::Module(module_type));
+    let host_type = host_instance_type(&mut builder);
+    let host = builder.import(HOST_INTERFACE, ComponentTypeRef::Instance(host_type));
+
+    let none: [(&str, ModuleArg); 0] = [];
+    let heap_module = builder.core_module_raw(None, &heap.to_module());
+    let heap_instance = builder.core_instantiate(None, heap_module, none);
+    let memory = builder.core_alias_export(None, heap_instance, MEMORY_NAME, ExportKind::Memory);
+
+    let log = builder.alias_export(host, "log", ComponentExportKind::Func);
+    let log = builder.lower_func(None, log, [CanonicalOption::Memory(memory), CanonicalOption::UTF8]);
+    let imports = builder.core_instantiate_exports(None, [("log", ExportKind::Func, log)]);
+    let arguments = [(HOST_INTERFACE, ModuleArg::Instance(imports)), (HEAP_MODULE, ModuleArg::Instance(heap_instance))];
+    let instance = builder.core_instantiate(None, runtime_module, arguments);
+
+    let types = Types::define(&mut builder);
+    let realloc = builder.core_alias_export(None, instance, "cabi_realloc", ExportKind::Func);
+    for (name, parameters) in [("handle", ("request", types.request)), ("resume", ("now", types.instant))] {
+        let function = builder.core_alias_export(None, instance, name, ExportKind::Func);
+        let post_return = builder.core_alias_export(None, instance, &format!("cabi_post_{name}"), ExportKind::Func);
+        let (function_type, mut encoder) = builder.type_function(None);
+        encoder.params([parameters]).result(Some(types.step));
+        let options = [
+            CanonicalOption::Memory(memory),
+            CanonicalOption::Realloc(realloc),
+            CanonicalOption::PostReturn(post_return),
+            CanonicalOption::UTF8,
+        ];
+        let lifted = builder.lift_func(None, function, function_type, options);
+        builder.export(name, ComponentExportKind::Func, lifted, None);
+    }
+    builder.finish()
+}
+
+/// `interface host`: its one enum and its one function.
+fn host_instance_type(builder: &mut ComponentBuilder) -> u32 {
+    let mut instance = InstanceType::new();
+    instance.ty().defined_type().enum_type(["debug", "info", "warn", "error"]);
+    instance.export("level", ComponentTypeRef::Type(TypeBounds::Eq(0)));
+    let message = ComponentValType::Primitive(PrimitiveValType::String);
+    instance.ty().function().params([("level", ComponentValType::Type(1)), ("message", message)]).result(None);
+    instance.export("log", ComponentTypeRef::Func(2));
+    builder.type_instance(None, &instance)
+}
+
+/// The types of `interface http`, as far as the two exports use them.
+struct Types {
+    request: ComponentValType,
+    instant: ComponentValType,
+    step: ComponentValType,
+}
+
+impl Types {
+    /// Defines and exports them: a type that an exported function uses has to have a name.
+    fn define(builder: &mut ComponentBuilder) -> Self {
+        let text = ComponentValType::Primitive(PrimitiveValType::String);
+        let instant = ComponentValType::Primitive(PrimitiveValType::U64);
+        let status = ComponentValType::Primitive(PrimitiveValType::U16);
+        let (bytes, encoder) = builder.type_defined(None);
+        encoder.list(PrimitiveValType::U8);
+        let bytes = ComponentValType::Type(bytes);
+        let (body, encoder) = builder.type_defined(None);
+        encoder.option(bytes);
+        let (entropy, encoder) = builder.type_defined(None);
+        encoder.tuple([instant; 4]);
+
+        let (request, encoder) = builder.type_defined(None);
+        encoder.record([
+            ("method", text),
+            ("target", text),
+            ("headers", text),
+            ("connection", text),
+            ("body", ComponentValType::Type(body)),
+            ("now", instant),
+            ("entropy", ComponentValType::Type(entropy)),
+        ]);
+        let request = named(builder, "request", request);
+        let (etag, encoder) = builder.type_defined(None);
+        encoder.enum_type(["none", "weak", "strong"]);
+        let etag = named(builder, "etag", etag);
+        let (response, encoder) = builder.type_defined(None);
+        encoder.record([("status", status), ("headers", text), ("body", bytes), ("etag", etag)]);
+        let response = named(builder, "response", response);
+        let (unhandled, encoder) = builder.type_defined(None);
+        encoder.record([("status", status), ("text", text), ("message", text), ("stack", text), ("headers", text)]);
+        let unhandled = named(builder, "unhandled", unhandled);
+        let (step, encoder) = builder.type_defined(None);
+        encoder.variant([("answered", Some(response)), ("unhandled", Some(unhandled)), ("waiting", Some(instant)), ("silent", None)]);
+        let step = named(builder, "step", step);
+        Self { request, instant, step }
+    }
+}
+
+fn named(builder: &mut ComponentBuilder, name: &str, index: u32) -> ComponentValType {
+    ComponentValType::Type(builder.export(name, ComponentExportKind::Type, index, None))
+}

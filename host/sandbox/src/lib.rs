@@ -1,0 +1,26 @@
+//! Sandboxes: an app is evaluated once, and every request starts from a fresh copy of its heap.
+//!
+//! This is the only crate that names `wasmtime`. It knows no sockets and no HTTP: a request comes in as texts and bytes, an
+//! [`Execution`] goes out. What a guest may ask of the world is the trait [`World`].
+
+mod cache;
+mod component;
+mod contract;
+mod engine;
+mod heap;
+mod meter;
+mod outcome;
+mod precompiled;
+mod program;
+mod runtime_module;
+mod snapshot;
+mod ticker;
+mod world;
+
+pub use cache::Cache;
+pub use engine::{Engine, EngineError, EngineOptions, Metering};
+pub use outcome::{Etag, Execution, ExecutionFailure, Response, Unhandled, Usage};
+pub use program::{Call, Program};
+pub use runtime_module::RuntimeModuleError;
+pub use snapshot::{Mode, Preparation, SnapshotError, Source};
+pub use world::{Entropy, Level, World};

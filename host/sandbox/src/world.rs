@@ -1,0 +1,31 @@
+//! What a guest may ask of the world: the one seam between sandboxes and the server around them.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+pub use crate::contract::Level;
+
+/// 32 random bytes, from which a sandbox derives everything random.
+pub type Entropy = (u64, u64, u64, u64);
+
+/// What a sandbox gets from outside. One value serves one request.
+pub trait World: Send + Sync {
+    /// Takes one line of the app's log. Called while the guest runs, so it must not block; bounding the number and the length of
+    /// lines is its business.
+    fn log(&self, level: Level, message: &str);
+
+    /// Microseconds since 1970. The guest sees the value of the moment it was last called.
+    fn now_micros(&self) -> u64 {
+        let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// Fresh random bytes, different for every call.
+    fn entropy(&self) -> Entropy {
+        random_entropy()
+    }
+}
+
+/// Random bytes of this thread's cryptographic generator, which the system's generator seeds.
+fn random_entropy() -> Entropy {
+    rand::random()
+}
