@@ -1,0 +1,363 @@
+/** An answer as Node shows it: collected here, handed to the host in one call when it ends. */
+import { EventEmitter, firstListener } from '../node/events.js';
+import { Buffer } from '../node/buffer.js';
+import { nodeError } from '../node-error.js';
+import { STATUS_CODES } from './status.js';
+import { checkChunk, checkNameType, fieldKey, validateHeaderValue, validateHeaderValues } from './field.js';
+import { appendField, dropField, fieldEntries, fieldValue, findField, packFields, putField } from './field-list.js';
+import { closeAfterAnswer } from './incoming-message.js';
+import { entityTag, EtagKind } from '../etag.js';
+
+const runtime = globalThis[Symbol.for('rnode.runtime')];
+
+const FIELDS = Symbol('fields');
+const CHUNKS = Symbol('chunks');
+const DEFERRED_BODY = Symbol('deferred body');
+const DEFERRED_ETAG = Symbol('deferred etag');
+const NOTIFIED = Symbol('notified');
+
+/** One answer. */
+export class ServerResponse extends EventEmitter {
+  /** @param {import('./incoming-message.js').IncomingMessage} req the request it answers */
+  constructor(req) {
+    super();
+    this.req = req;
+  }
+
+  get socket() {
+    return this.req.socket;
+  }
+
+  get connection() {
+    return this.req.socket;
+  }
+
+  /** Something truthy once the head is fixed; middleware reads it to ask whether headers were sent. */
+  get _header() {
+    return this.headersSent ? `HTTP/1.1 ${this.statusCode} ${this.statusMessage}\r\n` : null;
+  }
+
+  get writableEnded() {
+    return this.finished;
+  }
+
+  get writableFinished() {
+    return this.finished && !this.destroyed;
+  }
+
+  get closed() {
+    return this[NOTIFIED] && this.finished;
+  }
+
+  setHeader(name, value) {
+    if (this.headersSent) throw headersSentError('set');
+    const key = fieldKey(name);
+    validateHeaderValues(name, value);
+    if (this[FIELDS] === undefined) this[FIELDS] = [key, name, value];
+    else putField(this[FIELDS], key, name, value);
+    return this;
+  }
+
+  /** Sets every field of a `Headers` or a `Map`. */
+  setHeaders(headers) {
+    if (this.headersSent) throw headersSentError('set');
+    if (typeof headers?.forEach !== 'function' || typeof headers.get !== 'function') {
+      throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'The "headers" argument must be an instance of Headers or Map.');
+    }
+    for (const [name, value] of headers) this.setHeader(name, value);
+    return this;
+  }
+
+  appendHeader(name, value) {
+    if (this.headersSent) throw headersSentError('append');
+    const key = fieldKey(name);
+    validateHeaderValues(name, value);
+    appendField(this[FIELDS] ??= [], key, name, value);
+    return this;
+  }
+
+  getHeader(name) {
+    checkNameType(name);
+    if (this[DEFERRED_BODY] !== undefined) materialize(this);
+    return fieldValue(this[FIELDS], name.toLowerCase());
+  }
+
+  hasHeader(name) {
+    checkNameType(name);
+    if (this[DEFERRED_BODY] !== undefined) materialize(this);
+    return findField(this[FIELDS], name.toLowerCase()) >= 0;
+  }
+
+  getHeaders() {
+    const headers = Object.create(null);
+    for (const [key, , value] of entries(this)) headers[key] = value;
+    return headers;
+  }
+
+  getHeaderNames() {
+    return entries(this).map(([key]) => key);
+  }
+
+  getRawHeaderNames() {
+    return entries(this).map(([, name]) => name);
+  }
+
+  removeHeader(name) {
+    checkNameType(name);
+    if (this.headersSent) throw headersSentError('remove');
+    if (this[FIELDS] !== undefined) dropField(this[FIELDS], name.toLowerCase());
+  }
+
+  /** Fixes status and headers: nothing can be set any more. */
+  writeHead(statusCode, reason, headers) {
+    if (this.headersSent) throw headersSentError('write');
+    const status = statusCode | 0;
+    if (status < 100 || status > 999) {
+      throw nodeError(RangeError, 'ERR_HTTP_INVALID_STATUS_CODE', `Invalid status code: ${statusCode}`);
+    }
+    let fields = headers;
+    if (typeof reason === 'string') {
+      this.statusMessage = reason;
+    } else {
+      this.statusMessage ||= STATUS_CODES[status] || 'unknown';
+      fields ??= reason;
+    }
+    this.statusCode = status;
+    if (fields) setAll(this, fields);
+    checkPhrase(this.statusMessage);
+    this.headersSent = true;
+    return this;
+  }
+
+  writeHeader(statusCode, reason, headers) {
+    return this.writeHead(statusCode, reason, headers);
+  }
+
+  /** Fixes the head through whatever `writeHead` middleware put in place. */
+  _implicitHeader() {
+    this.writeHead(this.statusCode);
+  }
+
+  flushHeaders() {
+    if (!this.headersSent) this._implicitHeader();
+  }
+
+  /** Adds to the body, which leaves for the host when the answer ends. */
+  write(chunk, encoding, callback) {
+    if (typeof encoding === 'function') return this.write(chunk, undefined, encoding);
+    checkChunk(chunk);
+    if (this.finished || this.destroyed) {
+      const error = this.finished ? nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end')
+        : nodeError(Error, 'ERR_STREAM_DESTROYED', 'Cannot call write after a stream was destroyed');
+      queueMicrotask(() => reportWriteError(this, error, callback));
+      return false;
+    }
+    if (!this.headersSent) this._implicitHeader();
+    if (chunk.length > 0) (this[CHUNKS] ??= []).push(encodable(chunk, encoding));
+    if (typeof callback === 'function') queueMicrotask(() => callback());
+    return true;
+  }
+
+  /** Completes the answer and hands it to the host. */
+  end(chunk, encoding, callback) {
+    if (typeof chunk === 'function') return this.end(undefined, undefined, chunk);
+    if (typeof encoding === 'function') return this.end(chunk, undefined, encoding);
+    if (chunk) checkChunk(chunk);
+    if (this.finished) {
+      endAgain(this, chunk, callback);
+      return this;
+    }
+    if (typeof callback === 'function') this.once('finish', callback);
+    let body = chunk ? encodable(chunk, encoding) : undefined;
+    if (!this.headersSent) {
+      if (this.writeHead === ServerResponse.prototype.writeHead && this._implicitHeader === ServerResponse.prototype._implicitHeader) seal(this);
+      else this._implicitHeader();
+    }
+    if (this[CHUNKS] !== undefined) body = joinChunks(this[CHUNKS], body);
+    complete(this, hasBody(this) ? body : undefined, EtagKind.NONE);
+    return this;
+  }
+
+  /** Gives up the answer and the connection with it. */
+  destroy(error) {
+    if (this.destroyed) return this;
+    this.destroyed = true;
+    this.errored = error ?? null;
+    this.req.socket?.destroy(error);
+    queueMicrotask(() => this.emit('close'));
+    return this;
+  }
+
+  /** Answers to one request cannot carry trailers here. */
+  addTrailers() {
+    throw new Error('res.addTrailers() is not available: an answer leaves the sandbox as head and body, without trailers');
+  }
+
+  /** The host has dealt with `Expect: 100-continue` before the request comes in. */
+  writeContinue() {}
+
+  /** The host owns every time-out of a connection; the callback is never called. */
+  setTimeout() {
+    return this;
+  }
+
+  cork() {}
+
+  uncork() {}
+
+  /** The answer ended before anybody listened; who listens now still hears of it. */
+  [firstListener]() {
+    if (this.finished) notify(this);
+  }
+}
+
+Object.assign(ServerResponse.prototype, {
+  statusCode: 200,
+  statusMessage: undefined,
+  headersSent: false,
+  finished: false,
+  destroyed: false,
+  errored: null,
+  sendDate: true,
+  shouldKeepAlive: true,
+  strictContentLength: false,
+  writable: true,
+  writableLength: 0,
+  writableHighWaterMark: 16384,
+  writableObjectMode: false,
+  writableCorked: 0,
+  writableNeedDrain: false,
+  [FIELDS]: undefined,
+  [CHUNKS]: undefined,
+  [DEFERRED_BODY]: undefined,
+  [DEFERRED_ETAG]: EtagKind.NONE,
+  [NOTIFIED]: false,
+});
+
+const { end: plainEnd, setHeader: plainSetHeader, writeHead: plainWriteHead } = ServerResponse.prototype;
+
+/**
+ * Whether nobody put a function of their own in the way of the answer's end, nor said how long it is, so that it may leave
+ * by the short way.
+ * @param {ServerResponse} res
+ */
+export function isPlain(res) {
+  return res.end === plainEnd && res.writeHead === plainWriteHead && res.setHeader === plainSetHeader && !res.headersSent && res.statusMessage === undefined
+    && findField(res[FIELDS], 'content-length') < 0 && findField(res[FIELDS], 'transfer-encoding') < 0;
+}
+
+/**
+ * Ends a plain answer whose length, and whose entity tag if `etagKind` says so, the host adds. Whoever reads these two
+ * fields afterwards gets them all the same.
+ * @param {ServerResponse} res
+ * @param {string | Uint8Array} body
+ * @param {number} etagKind an `EtagKind`
+ */
+export function endDeferred(res, body, etagKind) {
+  seal(res);
+  res[DEFERRED_BODY] = body;
+  res[DEFERRED_ETAG] = etagKind;
+  complete(res, body, etagKind);
+}
+
+function entries(res) {
+  if (res[DEFERRED_BODY] !== undefined) materialize(res);
+  return fieldEntries(res[FIELDS] ?? []);
+}
+
+/** Computes what was left to the host, because somebody looks at it. */
+function materialize(res) {
+  const body = res[DEFERRED_BODY];
+  res[DEFERRED_BODY] = undefined;
+  const fields = res[FIELDS] ??= [];
+  putField(fields, 'content-length', 'Content-Length', String(Buffer.byteLength(body)));
+  if (res[DEFERRED_ETAG] !== EtagKind.NONE) putField(fields, 'etag', 'ETag', entityTag(body, res[DEFERRED_ETAG]));
+}
+
+function setAll(res, headers) {
+  if (!Array.isArray(headers)) {
+    for (const name of Object.keys(headers)) {
+      if (name) res.setHeader(name, headers[name]);
+    }
+    return;
+  }
+  const flat = Array.isArray(headers[0]) ? headers.flatMap(([name, value]) => [name, value]) : headers;
+  if (flat.length % 2 !== 0) {
+    throw nodeError(TypeError, 'ERR_INVALID_ARG_VALUE', "The argument 'headers' is invalid. Received an odd number of names and values");
+  }
+  // A list may repeat a name only if nothing was set before (Node's rule).
+  const add = res[FIELDS] === undefined ? res.appendHeader : res.setHeader;
+  for (let index = 0; index < flat.length; index += 2) if (flat[index]) add.call(res, flat[index], flat[index + 1]);
+}
+
+function checkPhrase(phrase) {
+  try {
+    validateHeaderValue('statusMessage', phrase);
+  } catch {
+    throw nodeError(TypeError, 'ERR_INVALID_CHAR', 'Invalid character in statusMessage');
+  }
+}
+
+/** What `writeHead` does when it gets no headers and is the original. */
+function seal(res) {
+  const { statusCode } = res;
+  if (typeof statusCode === 'number' && statusCode >= 100 && statusCode <= 999 && res.statusMessage === undefined) {
+    res.statusCode = statusCode | 0;
+    res.headersSent = true;
+  } else {
+    plainWriteHead.call(res, statusCode);
+  }
+}
+
+function hasBody(res) {
+  const { statusCode } = res;
+  return res.req.method !== 'HEAD' && statusCode !== 204 && statusCode !== 304 && statusCode >= 200;
+}
+
+function complete(res, body, etagKind) {
+  res.finished = true;
+  if (!res.destroyed) runtime.respond(res.statusCode, packFields(res[FIELDS]), body, etagKind);
+  if (res._events !== undefined || res.req._events !== undefined) {
+    if (res._events !== undefined) res.emit('prefinish');
+    notify(res);
+  }
+}
+
+function notify(res) {
+  if (res[NOTIFIED]) return;
+  res[NOTIFIED] = true;
+  queueMicrotask(() => {
+    res.emit('finish');
+    if (!res.destroyed) res.emit('close');
+    closeAfterAnswer(res.req);
+  });
+}
+
+function encodable(chunk, encoding) {
+  if (typeof chunk !== 'string' || encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8') return chunk;
+  return Buffer.from(chunk, encoding);
+}
+
+function joinChunks(chunks, last) {
+  if (last !== undefined) chunks.push(last);
+  if (chunks.every((chunk) => typeof chunk === 'string')) return chunks.join('');
+  return Buffer.concat(chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk)));
+}
+
+function endAgain(res, chunk, callback) {
+  if (chunk) {
+    const error = nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end');
+    queueMicrotask(() => reportWriteError(res, error, callback));
+  } else if (typeof callback === 'function') {
+    queueMicrotask(() => callback(nodeError(Error, 'ERR_STREAM_ALREADY_FINISHED', 'Cannot call end after a stream was finished')));
+  }
+}
+
+function reportWriteError(res, error, callback) {
+  if (typeof callback === 'function') callback(error);
+  if (!res.destroyed) res.emit('error', error);
+}
+
+function headersSentError(action) {
+  return nodeError(Error, 'ERR_HTTP_HEADERS_SENT', `Cannot ${action} headers after they are sent to the client`);
+}

@@ -1,0 +1,77 @@
+/** What a handler can see of the connection: addresses and encryption. The connection itself belongs to the host. */
+import { EventEmitter } from '../node/events.js';
+import { isIPv6 } from '../node/net.js';
+
+/** Stands in for the `net.Socket` of a request. */
+export class Socket extends EventEmitter {
+  /**
+   * @param {string} scheme `http` or `https`
+   * @param {string} peerAddress
+   * @param {number} peerPort
+   */
+  constructor(scheme, peerAddress, peerPort) {
+    super();
+    this.remoteAddress = peerAddress;
+    this.remotePort = peerPort;
+    this.remoteFamily = isIPv6(peerAddress) ? 'IPv6' : 'IPv4';
+    this.encrypted = scheme === 'https';
+    this.readable = true;
+    this.writable = true;
+    this.destroyed = false;
+    this.connecting = false;
+    this.bytesRead = 0;
+    this.bytesWritten = 0;
+  }
+
+  /** The address of the client, as `net.Socket` reports it. */
+  address() {
+    return {};
+  }
+
+  /** Gives up the connection: nothing more is sent on it. */
+  destroy(error) {
+    if (this.destroyed) return this;
+    this.destroyed = true;
+    this.readable = false;
+    this.writable = false;
+    queueMicrotask(() => {
+      if (error) this.emit('error', error);
+      this.emit('close', Boolean(error));
+    });
+    return this;
+  }
+
+  /** As `destroy`: there is no half-closed connection here. */
+  end() {
+    return this.destroy();
+  }
+
+  destroySoon() {
+    this.destroy();
+  }
+
+  /** The host owns every time-out of a connection; the callback is never called. */
+  setTimeout() {
+    return this;
+  }
+
+  setNoDelay() {
+    return this;
+  }
+
+  setKeepAlive() {
+    return this;
+  }
+
+  ref() {
+    return this;
+  }
+
+  unref() {
+    return this;
+  }
+
+  cork() {}
+
+  uncork() {}
+}

@@ -1,0 +1,3 @@
+/** The `node:path/posix` module: paths are POSIX ones here. */
+export * from '../path.js';
+export { default } from '../path.js';
