@@ -1,0 +1,39 @@
+//! Bundles an app for rnode-wasm: from the file that starts it to one ES module with a source map, in process and without Node.js.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), rnode_build::BuildError> {
+//! use rnode_build::{BuildOptions, Mode, build};
+//!
+//! let bundled = build(&BuildOptions { entry: "app.ts".into(), mode: Mode::Production }).await?;
+//! assert!(!bundled.source.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The bundler is rolldown. This crate adds where an app's imports lead in the sandbox (`plugin`, `sdk`, `builtin`), where a module
+//! believes it is (`module_place`), and errors a developer can act on (`explain`, `unresolved`).
+
+mod builtin;
+mod bundle;
+mod bundler;
+mod diagnostic;
+mod error;
+mod explain;
+mod exports;
+mod import_graph;
+mod marked_line;
+mod module_place;
+mod origins;
+mod plugin;
+mod position;
+mod project;
+mod sdk;
+mod syntax;
+mod unresolved;
+
+pub use bundle::{BuildOptions, Bundled, Mode, ModuleInfo, TopLevelAwait, build};
+pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, Location};
+pub use error::BuildError;
+pub use marked_line::{MarkedLine, MARKED_LINE_COLUMNS_MAX};
+pub use position::Position;
+pub use project::project_directory;
