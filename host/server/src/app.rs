@@ -1,0 +1,180 @@
+//! An app that is ready to answer, and how it gets ready.
+
+use std::sync::Arc;
+
+use rnode_artifact::{AppName, ArtifactStore, Bundle, Digest, Env, LimitRefused, Limits, LimitsRequest, StoreError, VersionNumber};
+use rnode_sandbox::{Engine, Level, Mode, Preparation, Program, SnapshotError, Source, World};
+
+use crate::admission::AppAdmission;
+use crate::diagnosis::{self, Diagnosis};
+use crate::error_page::Detail;
+use crate::failure::Failure;
+use crate::log::{AppRecord, Log};
+
+/// One version of an app, ready to answer. Replaced as a whole when another version is activated.
+pub(crate) struct App {
+    pub(crate) name: AppName,
+    pub(crate) version: Option<VersionNumber>,
+    pub(crate) program: Program,
+    pub(crate) limits: Limits,
+    pub(crate) admission: Arc<AppAdmission>,
+    source: BundleSource,
+}
+
+/// Where the bundle of a running app can be had when a stack has to be mapped. It is not kept in memory: thousands of idle apps
+/// would pay for it.
+#[derive(Clone)]
+pub(crate) enum BundleSource {
+    /// The one app of `serve app.js` and `dev`.
+    Memory(Arc<Bundle>),
+    /// A deployed app.
+    Stored(Arc<ArtifactStore>, Digest),
+}
+
+/// Everything that decides what an app is.
+pub(crate) struct Recipe<'a> {
+    pub(crate) name: &'a AppName,
+    pub(crate) version: Option<VersionNumber>,
+    pub(crate) bundle: &'a Bundle,
+    pub(crate) env: &'a Env,
+    pub(crate) limits: &'a LimitsRequest,
+    pub(crate) source: BundleSource,
+}
+
+/// Why an app did not get ready.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// It asks for more than the operator allows.
+    #[error(transparent)]
+    Limits(#[from] LimitRefused),
+    /// The bundle cannot be had.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Its top level failed.
+    #[error("{}", .0.message)]
+    TopLevel(Box<Diagnosis>),
+}
+
+/// Makes apps ready.
+pub(crate) struct Preparer {
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) mode: Mode,
+    /// What the operator gives every app; an app's own values go before these.
+    pub(crate) env: Env,
+    pub(crate) ceiling: Limits,
+    pub(crate) log: Arc<Log>,
+}
+
+impl Preparer {
+    /// Evaluates, freezes and compiles, or takes the result from the cache.
+    pub(crate) async fn prepare(&self, recipe: Recipe<'_>, admission: Arc<AppAdmission>) -> Result<(App, Preparation), PrepareError> {
+        let limits = Limits::granted(recipe.limits, &self.ceiling)?;
+        let env = self.environment(recipe.env);
+        let bundle = recipe.bundle;
+        let source = Source { name: &bundle.entry, source: &bundle.source, env: &env, mode: self.mode, error_pages: bundle.error_pages };
+        let world = Arc::new(LogWorld {
+            log: Arc::clone(&self.log),
+            app: recipe.name.to_string(),
+            request_id: "deploy".to_owned(),
+            lines: LineBudget::new(&limits),
+        });
+        let snapshot_limits = limits.for_snapshot();
+        let top_level = |error: SnapshotError| PrepareError::TopLevel(Box::new(Diagnosis::of_snapshot(&error, bundle, &snapshot_limits)));
+        let (program, preparation) = self.engine.program(&source, &snapshot_limits, world).await.map_err(top_level)?;
+        let app = App { name: recipe.name.clone(), version: recipe.version, program, limits, admission, source: recipe.source };
+        Ok((app, preparation))
+    }
+
+    fn environment(&self, own: &Env) -> Env {
+        let mode = match self.mode {
+            Mode::Production => "production",
+            Mode::Development => "development",
+        };
+        let mut values = std::collections::BTreeMap::from([("NODE_ENV".to_owned(), mode.to_owned())]);
+        values.extend(self.env.clone().into_values());
+        values.extend(own.clone().into_values());
+        // Together they may be more than one app may have; the app's own are within the limit.
+        Env::new(values).unwrap_or_else(|_| own.clone())
+    }
+}
+
+impl App {
+    /// A world for one request of this app.
+    pub(crate) fn world(&self, log: &Arc<Log>, request_id: &str) -> Arc<dyn World> {
+        Arc::new(LogWorld {
+            log: Arc::clone(log),
+            app: self.name.to_string(),
+            request_id: request_id.to_owned(),
+            lines: LineBudget::new(&self.limits),
+        })
+    }
+
+    /// What the author may know of a failure: what was thrown, mapped to the author's files.
+    pub(crate) async fn detail(&self, failure: &Failure) -> Detail {
+        let Failure::Unhandled(unhandled) = failure else {
+            return Detail { message: failure.to_string(), ..Detail::default() };
+        };
+        let trace = match self.bundle().await {
+            Some(bundle) => diagnosis::trace(&unhandled.stack, &bundle),
+            None => rnode_artifact::Trace::read(&unhandled.stack, "", None),
+        };
+        Detail {
+            message: if unhandled.message.is_empty() { unhandled.text.clone() } else { unhandled.message.clone() },
+            code_frame: trace.code_frame().map(rnode_artifact::CodeFrame::to_text),
+            stack: trace.to_text(rnode_artifact::Detail::Short),
+        }
+    }
+
+    async fn bundle(&self) -> Option<Arc<Bundle>> {
+        match &self.source {
+            BundleSource::Memory(bundle) => Some(Arc::clone(bundle)),
+            BundleSource::Stored(store, digest) => store.bundle(digest).await.ok().map(Arc::new),
+        }
+    }
+}
+
+/// The world of one request: its log lines go to the server's log, up to a limit.
+struct LogWorld {
+    log: Arc<Log>,
+    app: String,
+    request_id: String,
+    lines: LineBudget,
+}
+
+impl World for LogWorld {
+    fn log(&self, level: Level, message: &str) {
+        let Some(message) = self.lines.take(message) else { return };
+        self.log.app(AppRecord {
+            time: std::time::SystemTime::now(),
+            request_id: self.request_id.clone(),
+            app: self.app.clone(),
+            level,
+            message,
+        });
+    }
+}
+
+/// How many lines, and how long, one request may still write.
+struct LineBudget {
+    left: std::sync::atomic::AtomicU32,
+    chars_max: usize,
+}
+
+impl LineBudget {
+    fn new(limits: &Limits) -> Self {
+        Self { left: limits.log_lines.into(), chars_max: limits.log_line_chars }
+    }
+
+    /// The line as it may be written; the last one allowed says that it is the last.
+    fn take(&self, message: &str) -> Option<String> {
+        use std::sync::atomic::Ordering::Relaxed;
+        let left = self.left.try_update(Relaxed, Relaxed, |left| left.checked_sub(1)).ok()?;
+        if left == 1 {
+            return Some("further lines of this request are dropped: it reached its log limit".to_owned());
+        }
+        match message.char_indices().nth(self.chars_max) {
+            Some((end, _)) => Some(format!("{}… (cut at {} characters)", &message[..end], self.chars_max)),
+            None => Some(message.to_owned()),
+        }
+    }
+}

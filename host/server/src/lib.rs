@@ -1,0 +1,28 @@
+//! The server: sockets, hosts, admission, error pages, the log and the admin API around the sandboxes.
+//!
+//! It never sees a store or an instance: a request goes into [`rnode_sandbox::Program::run`], an execution comes out.
+
+mod admin;
+mod admission;
+pub mod api;
+mod app;
+mod diagnosis;
+mod error_page;
+mod exchange;
+mod failure;
+mod listener;
+mod log;
+mod receive;
+mod registry;
+mod respond;
+mod routes;
+mod server;
+mod service;
+mod token;
+
+pub use admission::AdmissionLimits;
+pub use app::PrepareError;
+pub use diagnosis::Diagnosis;
+pub use log::{Log, LogFormat};
+pub use server::{AppHandle, Deployments, Server, ServerOptions, StartError, engine};
+pub use token::{TOKEN_FILE, Token};

@@ -1,0 +1,165 @@
+//! Phase 5: the request as the sandbox gets it, bounded in every direction.
+
+use std::fmt::Write as _;
+use std::io::Read;
+use std::time::Duration;
+
+use bytes::Bytes;
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Version, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Body;
+use rnode_artifact::Limits;
+
+use crate::exchange::{self, Exchange};
+use crate::failure::Failure;
+
+/// How long a request body may take to arrive. A client that needs longer holds a place that others could use.
+pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A request in the form that `wit/world.wit` describes.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) method: String,
+    pub(crate) target: String,
+    pub(crate) headers: String,
+    pub(crate) connection: String,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// Refuses a head that is larger than the app allows, before a byte of the body is read.
+pub(crate) fn check_head(parts: &Parts, limits: &Limits) -> Result<(), Failure> {
+    let target = parts.uri.path_and_query().map_or(1, |target| target.as_str().len());
+    if target > limits.target_bytes {
+        return Err(Failure::TargetTooLong { limit_bytes: limits.target_bytes });
+    }
+    // As on the wire: name, colon, space, value, line end.
+    let headers: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if headers > limits.headers_bytes {
+        return Err(Failure::HeadersTooLarge { limit_bytes: limits.headers_bytes });
+    }
+    Ok(())
+}
+
+/// Reads the body and packs the rest.
+pub(crate) async fn receive<B>(parts: Parts, body: B, limits: &Limits, exchange: &mut Exchange) -> Result<Received, Failure>
+where
+    B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
+{
+    let body = read_body(&parts, body, limits.request_body_bytes).await?;
+    exchange.received(body.as_ref().map_or(0, Bytes::len));
+    let (body, is_inflated) = inflate(&parts.headers, body, limits.request_body_bytes)?;
+    let inflated_bytes = is_inflated.then(|| body.as_ref().map_or(0, Bytes::len));
+    Ok(Received {
+        method: parts.method.as_str().to_owned(),
+        target: target(&parts),
+        headers: pack_headers(&parts, inflated_bytes),
+        connection: connection(&parts, exchange),
+        body,
+    })
+}
+
+async fn read_body<B>(parts: &Parts, body: B, limit_bytes: usize) -> Result<Option<Bytes>, Failure>
+where
+    B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
+{
+    let has_body = parts.headers.contains_key(header::TRANSFER_ENCODING) || parts.headers.contains_key(header::CONTENT_LENGTH) || !body.is_end_stream();
+    if !has_body {
+        return Ok(None);
+    }
+    // A declared length over the limit is refused before the client has sent it all.
+    if body.size_hint().lower() > limit_bytes as u64 {
+        return Err(Failure::BodyTooLarge { limit_bytes });
+    }
+    match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, limit_bytes).collect()).await {
+        Ok(Ok(collected)) => Ok(Some(collected.to_bytes())),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Failure::BodyTooLarge { limit_bytes }),
+        Ok(Err(error)) => Err(Failure::BodyUnreadable { reason: error.to_string() }),
+        Err(_elapsed) => Err(Failure::BodyTimeout { limit: BODY_TIMEOUT }),
+    }
+}
+
+/// Undoes `gzip` and `deflate`, so that the app gets the bytes that were meant; other codings are left to it.
+fn inflate(headers: &HeaderMap, body: Option<Bytes>, limit_bytes: usize) -> Result<(Option<Bytes>, bool), Failure> {
+    let coding = headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes).unwrap_or_default().to_ascii_lowercase();
+    let Some(bytes) = body.as_ref().filter(|bytes| !bytes.is_empty()) else {
+        return Ok((body, false));
+    };
+    let inflated = match coding.as_slice() {
+        b"gzip" | b"x-gzip" => read_bounded(MultiGzDecoder::new(bytes.as_ref()), limit_bytes),
+        b"deflate" => read_bounded(ZlibDecoder::new(bytes.as_ref()), limit_bytes),
+        _ => return Ok((body, false)),
+    };
+    inflated.map(|inflated| (Some(inflated), true))
+}
+
+/// Reads to the end, or to one byte past the limit: a small body can unfold to any size.
+fn read_bounded(reader: impl Read, limit_bytes: usize) -> Result<Bytes, Failure> {
+    let mut inflated = Vec::new();
+    let unreadable = |error: std::io::Error| Failure::BodyUnreadable { reason: error.to_string() };
+    reader.take(limit_bytes as u64 + 1).read_to_end(&mut inflated).map_err(unreadable)?;
+    if inflated.len() > limit_bytes {
+        return Err(Failure::BodyTooLarge { limit_bytes });
+    }
+    Ok(Bytes::from(inflated))
+}
+
+fn target(parts: &Parts) -> String {
+    parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned()
+}
+
+/// `name LF value LF …`, values as ISO 8859-1.
+fn pack_headers(parts: &Parts, inflated_bytes: Option<usize>) -> String {
+    let mut packed = String::with_capacity(512);
+    if !parts.headers.contains_key(header::HOST)
+        && let Some(host) = exchange::host(parts)
+    {
+        // HTTP/2 has `:authority`; programs look for `host`.
+        push_field(&mut packed, "host", host.as_bytes());
+    }
+    for (name, value) in &parts.headers {
+        match inflated_bytes {
+            Some(_) if name == header::CONTENT_ENCODING => {}
+            Some(bytes) if name == header::CONTENT_LENGTH => push_field(&mut packed, name.as_str(), bytes.to_string().as_bytes()),
+            _ => push_field(&mut packed, name.as_str(), value.as_bytes()),
+        }
+    }
+    packed
+}
+
+fn push_field(packed: &mut String, name: &str, value: &[u8]) {
+    if !packed.is_empty() {
+        packed.push('\n');
+    }
+    packed.push_str(name);
+    packed.push('\n');
+    match std::str::from_utf8(value).ok().filter(|value| value.is_ascii()) {
+        Some(value) => packed.push_str(value),
+        None => packed.extend(value.iter().copied().map(char::from)),
+    }
+}
+
+/// Version, scheme, peer address, peer port, request id.
+fn connection(parts: &Parts, exchange: &Exchange) -> String {
+    let mut connection = String::with_capacity(96);
+    // Writing to a string cannot fail.
+    let _ = write!(
+        connection,
+        "{}\nhttp\n{}\n{}\n{}",
+        http_version(parts.version),
+        exchange.peer.ip(),
+        exchange.peer.port(),
+        exchange.id
+    );
+    connection
+}
+
+/// The version as Node spells it.
+pub(crate) fn http_version(version: Version) -> &'static str {
+    match version {
+        Version::HTTP_10 => "1.0",
+        Version::HTTP_2 => "2.0",
+        _ => "1.1",
+    }
+}

@@ -1,0 +1,127 @@
+//! The life of one request, in order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Method, Request, Response};
+use hyper::body::Body;
+use rnode_sandbox::{Call, Execution, Mode};
+
+use crate::admission::Admission;
+use crate::app::App;
+use crate::error_page::{self, Detail};
+use crate::exchange::{self, Exchange};
+use crate::failure::{Failure, RunLimits};
+use crate::log::Log;
+use crate::receive;
+use crate::registry::Registry;
+use crate::respond::{self, Conditions};
+
+/// Answers requests.
+pub(crate) struct Service {
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) admission: Arc<Admission>,
+    pub(crate) log: Arc<Log>,
+    pub(crate) mode: Mode,
+}
+
+/// A failure, and the app it happened in, if it got that far.
+struct Failed {
+    failure: Failure,
+    app: Option<Arc<App>>,
+}
+
+impl From<Failure> for Failed {
+    fn from(failure: Failure) -> Self {
+        Self { failure, app: None }
+    }
+}
+
+impl Service {
+    /// Answers a request. Cannot fail: a failure is an answer too.
+    pub(crate) async fn handle<B>(&self, request: Request<B>, peer: SocketAddr) -> Response<Bytes>
+    where
+        B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
+    {
+        let (parts, body) = request.into_parts();
+        let method = parts.method.clone();
+        // 1 begin. Dropped unfinished when the client leaves; that is recorded too.
+        let mut exchange = Exchange::begin(&parts, peer, &self.log);
+        let response = match self.answer(Request::from_parts(parts, body), &mut exchange).await {
+            Ok(response) => response,
+            Err(failed) => self.rescue(failed, &method, &mut exchange).await,
+        };
+        // 8 finish.
+        exchange.finish(response.status(), response.body().len());
+        response
+    }
+
+    async fn answer<B>(&self, request: Request<B>, exchange: &mut Exchange) -> Result<Response<Bytes>, Failed>
+    where
+        B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
+    {
+        let (parts, body) = request.into_parts();
+        // 2 route.
+        let host = exchange::host(&parts).ok_or(Failure::MissingHost)?;
+        let app = self.registry.find(host).await?;
+        exchange.routed(app.name.as_str(), app.version.map(rnode_artifact::VersionNumber::get));
+        // 3 assets come with static files. From here on, a failure belongs to the app.
+        let failed = |failure| Failed { failure, app: Some(Arc::clone(&app)) };
+        receive::check_head(&parts, &app.limits).map_err(failed)?;
+        // 4 admit, before the body is read: who may not run need not send it.
+        let _permit = self.admission.admit(&app.admission).await.map_err(failed)?;
+        // 5 receive.
+        let conditions = Conditions::of(&parts.method, &parts.headers);
+        let received = receive::receive(parts, body, &app.limits, exchange).await.map_err(failed)?;
+        // 6 execute.
+        let call = Call {
+            method: &received.method,
+            target: &received.target,
+            headers: &received.headers,
+            connection: &received.connection,
+            body: received.body.as_deref(),
+        };
+        let world = app.world(&self.log, &exchange.id);
+        let Execution { result, usage } = app.program.run(call, &app.limits, world).await;
+        exchange.executed(usage);
+        // 7 respond.
+        let answer = result.map_err(|failure| failed(Failure::of_execution(failure, run_limits(&app))))?;
+        respond::respond(answer, &conditions, &app.limits).map_err(failed)
+    }
+
+    async fn rescue(&self, failed: Failed, method: &Method, exchange: &mut Exchange) -> Response<Bytes> {
+        let Failed { failure, app } = failed;
+        let detail = match &app {
+            Some(app) => app.detail(&failure).await,
+            None => Detail { message: failure.to_string(), ..Detail::default() },
+        };
+        exchange.failed(failure.verdict().outcome, log_text(&failure, &detail));
+        let shown = (self.mode == Mode::Development && app.is_some()).then_some(&detail);
+        error_page::render(&failure, exchange.format, method, &exchange.id, shown)
+    }
+}
+
+/// The log gets everything: what was thrown with its stack, or the chain of our own errors.
+fn log_text(failure: &Failure, detail: &Detail) -> String {
+    let mut text = detail.message.clone();
+    let stack = detail.stack.trim_end();
+    if !stack.is_empty() {
+        text = format!("{text}\n{stack}");
+    }
+    let mut source = std::error::Error::source(failure);
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
+
+fn run_limits(app: &App) -> RunLimits {
+    RunLimits {
+        cpu: app.limits.cpu,
+        wall: app.limits.wall,
+        memory_bytes: app.limits.memory_bytes,
+        response_body_bytes: app.limits.response_body_bytes,
+    }
+}
