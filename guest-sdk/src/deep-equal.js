@@ -17,7 +17,6 @@ export function isDeepLooseEqual(left, right) {
 function equal(left, right, strict, pairs) {
   if (Object.is(left, right)) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
-    // eslint-disable-next-line eqeqeq -- that is what "loose" means
     return !strict && typeof left !== 'object' && typeof right !== 'object' && (left == right || (left !== left && right !== right));
   }
   if (strict && Object.getPrototypeOf(left) !== Object.getPrototypeOf(right)) return false;

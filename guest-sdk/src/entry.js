@@ -2,6 +2,7 @@
 
 import { handleUnhandled } from './final-handler.js';
 import { IncomingMessage, ServerResponse } from './node/http.js';
+import { sampleRequests } from './router/samples.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
 
@@ -28,7 +29,9 @@ export function serve(listener, onServed) {
   queueMicrotask(() => {
     if (onServed !== undefined) onServed();
     // By now the app's top-level code has run, and with it whatever it adds after listening.
-    if (app !== undefined) app.router.prepare();
+    if (app === undefined) return;
+    app.router.prepare();
+    runtime.samples = sampleRequests(app.router);
   });
 }
 

@@ -8,8 +8,9 @@ const DEPTH = 2;
 const ELEMENTS_MAX = 100;
 /** How many characters of a string are shown (Node's default). */
 const STRING_LENGTH_MAX = 10_000;
-/** Entries that together are longer than this go on lines of their own (Node's breakLength of 80, less brackets and indentation). */
-const LINE_LENGTH_MAX = 72;
+/** Longer lists are written as a table, of so many columns at most (Node's values). */
+const GROUPED_ELEMENTS_MIN = 6;
+const COLUMNS_MAX = 15;
 /** Strings longer than this are cut into lines where they have line feeds (Node's value). */
 const SPLIT_STRING_LENGTH = 16;
 
@@ -35,7 +36,7 @@ export function inspect(value, options) {
     seen: [],
     circular: new Map(),
     indentation: 0,
-    level: 0,
+    currentDepth: 0,
   };
   return show(context, value, 0);
 }
@@ -98,6 +99,7 @@ function showContents(context, value, level) {
   if (names.length === 0 && form.entries === undefined) return form.whole;
   if (level > context.depth) return `[${(form.prefix || nameOf(value)).trim() || 'Object'}]`;
   context.seen.push(value);
+  context.currentDepth = level;
   context.indentation += 2;
   const entries = form.entries === undefined ? [] : form.entries(level + 1);
   for (const name of names) entries.push(showProperty(context, value, name, level + 1));
@@ -107,14 +109,14 @@ function showContents(context, value, level) {
   else if (context.sorted) entries.sort();
   const reference = context.circular.get(value);
   const prefix = reference === undefined ? '' : `<ref *${reference}> `;
-  return joined(context, entries, prefix + form.open, form.close, form.isList, level);
+  return joined(context, entries, prefix + form.open, form.close, form.isList, level, value);
 }
 
 /** How a kind of object is written: brackets, what stands in front, and its elements, if it has some. */
 function formOf(context, value) {
   const name = nameOf(value);
   const label = name === null ? '[Object: null prototype]' : name;
-  const tagged = (size) => `${label}${size === undefined ? '' : `(${size})`} `;
+  const tagged = (size, kind = '') => `${label}${size === undefined ? '' : `(${size})`} ${kind !== '' && kind !== label ? `[${kind}] ` : ''}`;
   if (Array.isArray(value)) {
     const prefix = label === 'Array' ? '' : tagged(value.length);
     return { open: `${prefix}[`, close: ']', whole: `${prefix}[]`, prefix: label, isList: true, entries: value.length > 0 ? (level) => listEntries(context, value, level) : undefined };
@@ -123,11 +125,11 @@ function formOf(context, value) {
     return { open: `${tagged(value.length)}[`, close: ']', whole: `${tagged(value.length)}[]`, prefix: label, isList: true, entries: value.length > 0 ? (level) => listEntries(context, value, level) : undefined };
   }
   if (value instanceof Set) {
-    return { open: `${tagged(value.size)}{`, close: '}', whole: `${tagged(value.size)}{}`, prefix: label, isList: false, entries: value.size > 0 ? (level) => [...value].map((each) => show(context, each, level)) : undefined };
+    return { open: `${tagged(value.size, 'Set')}{`, close: '}', whole: `${tagged(value.size, 'Set')}{}`, prefix: label, isList: false, entries: value.size > 0 ? (level) => [...value].map((each) => show(context, each, level)) : undefined };
   }
   if (value instanceof Map) {
     const entries = (level) => [...value].map(([key, each]) => `${show(context, key, level)} => ${show(context, each, level)}`);
-    return { open: `${tagged(value.size)}{`, close: '}', whole: `${tagged(value.size)}{}`, prefix: label, isList: false, entries: value.size > 0 ? entries : undefined };
+    return { open: `${tagged(value.size, 'Map')}{`, close: '}', whole: `${tagged(value.size, 'Map')}{}`, prefix: label, isList: false, entries: value.size > 0 ? entries : undefined };
   }
   const whole = wholeOf(value, name);
   if (whole !== undefined) return { open: `${whole} {`, close: '}', whole, prefix: label, isList: false };
@@ -175,7 +177,7 @@ function nameOf(value) {
 
 function propertyNames(context, value, isList) {
   const own = context.showHidden ? Object.getOwnPropertyNames(value) : Object.keys(value);
-  const names = isList ? own.filter((name) => !/^\d+$/.test(name) && name !== 'length') : own;
+  const names = isList || value instanceof String ? own.filter((name) => !/^\d+$/.test(name) && (name !== 'length' || context.showHidden)) : own;
   const symbols = Object.getOwnPropertySymbols(value).filter((symbol) => context.showHidden || Object.prototype.propertyIsEnumerable.call(value, symbol));
   // What an error says of itself is in its stack already.
   return (value instanceof Error ? names.filter((name) => !['name', 'message', 'stack'].includes(name)) : names).concat(symbols);
@@ -205,33 +207,53 @@ function listEntries(context, list, level) {
 function showProperty(context, object, name, level) {
   const { get, set, value } = Object.getOwnPropertyDescriptor(object, name) ?? { value: object[name] };
   let key = typeof name === 'symbol' ? `[${String(name)}]` : name;
+  if (typeof name === 'string' && !Object.prototype.propertyIsEnumerable.call(object, name)) key = `[${name}]`;
+  else
   if (typeof name === 'string' && !IDENTIFIER.test(name)) key = name === '__proto__' ? "['__proto__']" : quote(name);
   if (get !== undefined) return `${key}: ${set === undefined ? '[Getter]' : '[Getter/Setter]'}`;
   if (set !== undefined) return `${key}: [Setter]`;
   return `${key}: ${show(context, value, level)}`;
 }
 
-/** On one line if that stays short and nothing nested too deeply is in it. */
-function joined(context, entries, open, close, isList, level) {
+/** On one line if that stays short and what is nested last is not nested too deeply. */
+function joined(context, entries, open, close, isList, level, value) {
+  const lines = isList && context.compact >= 1 && entries.length > GROUPED_ELEMENTS_MIN ? inColumns(context, entries, value) : entries;
+  const flat = context.compact === true || (context.currentDepth - level < context.compact && lines === entries);
+  if (flat) {
+    const start = entries.length + context.indentation + open.length + 10;
+    const length = entries.reduce((sum, entry) => sum + entry.length, entries.length + start);
+    if (context.compact === true || (length <= context.breakLength && !entries.some((entry) => entry.includes('\n')))) return `${open} ${entries.join(', ')} ${close}`;
+  }
   const indentation = ' '.repeat(context.indentation);
-  const start = open.length + entries.length + context.indentation;
-  const length = entries.reduce((sum, entry) => sum + entry.length, start);
-  const short = length + entries.length <= Math.min(context.breakLength, LINE_LENGTH_MAX + 8) && !entries.some((entry) => entry.includes('\n'));
-  const flat = typeof context.compact === 'number' && nesting(entries) < context.compact;
-  if (context.compact === true || (short && flat && (level >= 0))) return `${open} ${entries.join(', ')} ${close}`;
-  return `${open}\n${indentation}  ${entries.join(`,\n${indentation}  `)}\n${indentation}${close}`;
+  return `${open}\n${indentation}  ${lines.join(`,\n${indentation}  `)}\n${indentation}${close}`;
 }
 
-/** How many levels of brackets there are in what is already written. */
-function nesting(entries) {
-  let deepest = 0;
-  for (const entry of entries) {
-    let level = 0;
-    for (const unit of entry) {
-      if (unit === '{' || unit === '[') level += 1;
-      else if (unit === '}' || unit === ']') level -= 1;
-      deepest = Math.max(deepest, level);
-    }
+/** Many short elements as a table about two and a half times as wide as high; numbers are aligned to the right. */
+function inColumns(context, entries, list) {
+  const hasMore = list.length > context.maxArrayLength;
+  const cells = hasMore ? entries.slice(0, -1) : entries;
+  const longest = Math.max(...cells.map((cell) => cell.length)) + 2;
+  const total = cells.reduce((sum, cell) => sum + cell.length + 2, 0);
+  if (entries.some((entry) => entry.includes('\n')) || longest * 3 + context.indentation >= context.breakLength || (total / longest <= 5 && longest > 8)) return entries;
+  const width = Math.max(longest - 3 - Math.sqrt(longest - total / entries.length), 1);
+  const columns = Math.min(
+    Math.round(Math.sqrt(2.5 * width * cells.length) / width),
+    Math.floor((context.breakLength - context.indentation) / longest),
+    context.compact * 4,
+    COLUMNS_MAX,
+  );
+  if (columns <= 1) return entries;
+  const widths = Array.from({ length: columns }, (_, column) => Math.max(...cells.filter((_cell, index) => index % columns === column).map((cell) => cell.length)));
+  const alignRight = Array.prototype.every.call(list, (each) => typeof each === 'number' || typeof each === 'bigint');
+  const lines = [];
+  for (let first = 0; first < cells.length; first += columns) {
+    const row = cells.slice(first, first + columns);
+    lines.push(row.map((cell, column) => {
+      const text = column < row.length - 1 ? `${cell}, ` : cell;
+      const wide = widths[column] + text.length - cell.length;
+      if (alignRight) return text.padStart(wide);
+      return column < row.length - 1 ? text.padEnd(wide) : text;
+    }).join(''));
   }
-  return deepest;
+  return hasMore ? [...lines, entries.at(-1)] : lines;
 }

@@ -42,7 +42,7 @@ export function invalidArgType(name, expected, actual) {
  * @param {unknown} actual
  */
 export function outOfRange(name, range, actual) {
-  const shown = typeof actual === 'bigint' ? `${grouped(String(actual))}n`
+  const shown = typeof actual === 'bigint' ? `${actual > 2n ** 32n || actual < -(2n ** 32n) ? grouped(String(actual)) : actual}n`
     : Number.isInteger(actual) && Math.abs(actual) > 2 ** 32 ? grouped(String(actual)) : String(actual);
   return nodeError(RangeError, 'ERR_OUT_OF_RANGE', `The value of "${name}" is out of range. It must be ${range}. Received ${shown}`);
 }

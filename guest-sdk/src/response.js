@@ -4,7 +4,7 @@ import { serialize, sign } from './cookie.js';
 import { encodeUrl } from './encode-url.js';
 import { escapeHtml } from './escape-html.js';
 import { createError } from './http-error.js';
-import { ServerResponse } from './http/server-response.js';
+import { fieldOf, ServerResponse, setValidField } from './http/server-response.js';
 import { STATUS_CODES } from './http/status.js';
 import { contentType, lookup } from './media-type.js';
 import { Buffer } from './node/buffer.js';
@@ -58,7 +58,7 @@ Object.assign(response, {
 
   json(value) {
     const body = stringify(value, this.app);
-    if (!this.get('Content-Type')) this.setHeader('Content-Type', JSON_TYPE);
+    if (!fieldOf(this, 'content-type')) setValidField(this, 'content-type', 'Content-Type', JSON_TYPE);
     return this.send(body);
   },
 

@@ -1,5 +1,5 @@
 /** `res.send`: the short way for answers that nobody looks at on their way out, and Express's own order of steps for all others. */
-import { endDeferred, isPlain } from './http/server-response.js';
+import { endDeferred, fieldOf, isPlain, setValidField } from './http/server-response.js';
 import { mayBeConditional } from './http/incoming-message.js';
 import { EtagKind } from './etag.js';
 import { withCharset } from './media-type.js';
@@ -34,7 +34,7 @@ export function send(body) {
     default:
   }
   const etagOf = this.app.settings['etag fn'];
-  const wantsEtag = typeof etagOf === 'function' && !this.get('ETag');
+  const wantsEtag = typeof etagOf === 'function' && !(this.headersSent ? this.get('ETag') : fieldOf(this, 'etag'));
   const kind = wantsEtag ? etagOf.hostKind : EtagKind.NONE;
   if (kind !== undefined && (typeof chunk === 'string' || chunk instanceof Uint8Array) && mayTakeShortWay(this)) {
     if (this.req.method === 'HEAD') this.setHeader('Content-Length', String(Buffer.byteLength(chunk)));
@@ -46,8 +46,8 @@ export function send(body) {
 }
 
 function setTextType(res) {
-  const type = res.get('Content-Type');
-  if (typeof type !== 'string') res.setHeader('Content-Type', HTML_TYPE);
+  const type = fieldOf(res, 'content-type');
+  if (typeof type !== 'string') setValidField(res, 'content-type', 'Content-Type', HTML_TYPE);
   else if (!UTF8_TYPES.has(type)) res.set('Content-Type', withCharset(type, 'utf-8'));
 }
 

@@ -8,8 +8,10 @@ mod clock;
 mod entropy;
 mod event_loop;
 mod exception;
+mod heap;
 mod natives;
 mod program;
+mod rehearsal;
 mod wasi;
 
 #[expect(unsafe_code, reason = "generated: the canonical ABI of the exports")]
@@ -33,10 +35,26 @@ impl Guest for Runtime {
         error_pages: ErrorPages,
         now: Instant,
         entropy: Entropy,
+        hot: Vec<u8>,
     ) -> Result<(), LoadError> {
         clock::set(now);
         entropy::seed(entropy);
-        program::load(&name, source, &env, mode, error_pages)
+        heap::start_loading(hot);
+        let loaded = program::load(&name, source, &env, mode, error_pages);
+        heap::freeze();
+        loaded
+    }
+
+    fn rehearse() {
+        program::rehearse();
+    }
+
+    fn record_allocations() {
+        heap::record();
+    }
+
+    fn allocations() -> Vec<(u32, u32)> {
+        heap::records()
     }
 
     fn handle(request: Request) -> Step {

@@ -25,8 +25,8 @@ const PRELUDE: [(&str, &str); 6] = [
 /// The most random bytes one call may ask for, as in the Web's `getRandomValues`, times 16 for Node's `randomBytes`.
 const RANDOM_BYTES_MAX: usize = 1024 * 1024;
 
-/// Sets up the globals and gives back the object through which the event loop calls the prelude.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, env: &str, mode: Mode, error_pages: ErrorPages) -> Result<Object<'js>> {
+/// Sets up the globals and gives back the object through which the event loop calls the prelude, and the natives.
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, env: &str, mode: Mode, error_pages: ErrorPages) -> Result<(Object<'js>, Object<'js>)> {
     let runtime = Object::new(ctx.clone())?;
     runtime.set("env", environment(ctx, env)?)?;
     runtime.set("mode", match mode { Mode::Production => "production", Mode::Development => "development" })?;
@@ -40,7 +40,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, env: &str, mode: Mode, error_pages: E
     }
     let math: Object = ctx.globals().get("Math")?;
     math.set("random", Func::from(entropy::unit_interval))?;
-    Ok(prelude)
+    Ok((prelude, runtime))
 }
 
 fn evaluate<'js>(ctx: &Ctx<'js>, name: &str, source: &str) -> Result<Function<'js>> {

@@ -8,7 +8,7 @@ use javy::Config;
 
 use crate::world::rnode::app::http::{Request, Step};
 use crate::world::{ErrorPages, LoadError, LoadFault, Mode};
-use crate::{answer, event_loop, exception, natives};
+use crate::{answer, event_loop, exception, natives, rehearsal};
 
 /// QuickJS throws a `RangeError` when JavaScript recursion has used this much of the C stack. The C stack itself is 1 MiB and
 /// the host's bound on the Wasm stack is higher still, so that recursion ends in an error the app can catch.
@@ -22,6 +22,7 @@ struct Program {
     runtime: javy::Runtime,
     dispatch: Option<Persistent<Function<'static>>>,
     turn: Persistent<Function<'static>>,
+    natives: Persistent<Object<'static>>,
 }
 
 thread_local! {
@@ -43,41 +44,55 @@ pub(crate) fn load(name: &str, source: String, env: &str, mode: Mode, error_page
     quickjs.set_host_promise_rejection_tracker(Some(Box::new(|ctx, promise, reason, handled| {
         event_loop::track_rejection(&ctx, promise, reason, handled);
     })));
-    let turn = runtime.context().with(|ctx| -> Result<_, LoadError> {
-        let prelude = natives::install(&ctx, env, mode, error_pages)
+    let (turn, natives) = runtime.context().with(|ctx| -> Result<_, LoadError> {
+        let (prelude, natives) = natives::install(&ctx, env, mode, error_pages)
             .catch(&ctx)
             .map_err(|error| fault(LoadFault::Thrown, error.to_string()))?;
         evaluate(&ctx, &prelude, name, source)?;
         let turn: Function = prelude.get("turn").map_err(|_| thrown(exception::pending(&ctx)))?;
-        Ok(Persistent::save(&ctx, turn))
+        Ok((Persistent::save(&ctx, turn), Persistent::save(&ctx, natives)))
     })?;
     quickjs.run_gc();
     let dispatch = DISPATCH.take();
-    PROGRAM.set(Some(Program { runtime, dispatch, turn }));
+    PROGRAM.set(Some(Program { runtime, dispatch, turn, natives }));
     Ok(())
 }
 
 /// Answers one request, or says what it waits for.
 pub(crate) fn handle(request: Request) -> Step {
+    with_program(|ctx, program| answer_request(ctx, program, request))
+}
+
+/// Answers made-up requests, one after the other, whatever comes of it.
+pub(crate) fn rehearse() {
     with_program(|ctx, program| {
-        let Some(dispatch) = program.dispatch.clone().and_then(|dispatch| dispatch.restore(ctx).ok()) else {
-            return Step::Silent;
-        };
-        let body = request.body.map(|bytes| ArrayBuffer::new(ctx.clone(), bytes)).transpose();
-        let called = body.and_then(|body| {
-            dispatch.call::<_, Value>((
-                request.method.as_str(),
-                request.target.as_str(),
-                request.headers.as_str(),
-                request.connection.as_str(),
-                body,
-            ))
-        });
-        if called.is_err() {
-            answer::unhandled(exception::pending(ctx));
+        let natives = program.natives.clone().restore(ctx);
+        for request in natives.iter().flat_map(rehearsal::requests) {
+            drop(answer_request(ctx, program, request));
+            drop(answer::take());
         }
-        drive(ctx, program)
-    })
+        Step::Silent
+    });
+}
+
+fn answer_request(ctx: &Ctx<'_>, program: &Program, request: Request) -> Step {
+    let Some(dispatch) = program.dispatch.clone().and_then(|dispatch| dispatch.restore(ctx).ok()) else {
+        return Step::Silent;
+    };
+    let body = request.body.map(|bytes| ArrayBuffer::new(ctx.clone(), bytes)).transpose();
+    let called = body.and_then(|body| {
+        dispatch.call::<_, Value>((
+            request.method.as_str(),
+            request.target.as_str(),
+            request.headers.as_str(),
+            request.connection.as_str(),
+            body,
+        ))
+    });
+    if called.is_err() {
+        answer::unhandled(exception::pending(ctx));
+    }
+    drive(ctx, program)
 }
 
 /// Goes on after a wait.

@@ -28,7 +28,7 @@ export function installNumbers(prototype) {
         return viewOf(this)[`get${view}`](offset, little);
       });
       define(prototype, `write${name}${order}`, function write(value, offset = 0) {
-        const number = typeof max === 'bigint' ? value : Number(value);
+        const number = typeof max === 'bigint' ? value : +value;
         if (max !== undefined) checkValue(number, min, max, bytes);
         checkOffset(this, offset, bytes);
         viewOf(this)[`set${view}`](offset, number, little);
@@ -56,7 +56,7 @@ function installVariable(prototype, order) {
     define(prototype, `write${name}${order}`, function write(value, offset, byteLength) {
       checkByteLength(byteLength);
       const span = 2 ** (8 * byteLength);
-      const number = Number(value);
+      const number = +value;
       if (name === 'Int') checkValue(number, -span / 2, span / 2 - 1, byteLength);
       else checkValue(number, 0, span - 1, byteLength);
       checkOffset(this, offset, byteLength);
@@ -97,15 +97,15 @@ function checkOffset(buffer, offset, bytes) {
 }
 
 function checkValue(value, min, max, bytes) {
-  if (typeof max === 'bigint' && typeof value !== 'bigint') throw new TypeError(`Cannot convert ${String(value)} to a BigInt`);
-  if (!(value > max || value < min)) return;
+  if (!(value > max || value < min)) {
+    if (typeof max === 'bigint' && typeof value !== 'bigint') throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
+    return;
+  }
   const n = typeof max === 'bigint' ? 'n' : '';
   const bits = bytes * 8;
   let range = `>= ${min}${n} and <= ${max}${n}`;
   if (bytes > 4 || typeof max === 'bigint') {
     range = min == 0 ? `>= 0${n} and < 2${n} ** ${bits}${n}` : `>= -(2${n} ** ${bits - 1}${n}) and < 2${n} ** ${bits - 1}${n}`;
-  } else if (bytes > 2 && bytes !== 4) {
-    range = min === 0 ? `>= 0 and < 2 ** ${bits}` : `>= -(2 ** ${bits - 1}) and < 2 ** ${bits - 1}`;
   }
   throw outOfRange('value', range, value);
 }

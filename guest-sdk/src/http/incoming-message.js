@@ -258,10 +258,6 @@ Object.assign(IncomingMessage.prototype, {
   [SCHEDULED]: false,
 });
 
-for (const name of ['client', '_consumed', '_dumped']) {
-  Object.defineProperty(IncomingMessage.prototype, name, { value: undefined, writable: true, configurable: true });
-}
-
 /**
  * Whether the body is whole and untouched, so that a parser may take it without events.
  * @param {IncomingMessage} req

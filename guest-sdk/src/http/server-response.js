@@ -247,6 +247,28 @@ export function isPlain(res) {
 }
 
 /**
+ * The value of a field, by its key, for code that knows that nothing is deferred yet.
+ * @param {ServerResponse} res
+ * @param {string} key the name in lower case
+ */
+export function fieldOf(res, key) {
+  return fieldValue(res[FIELDS], key);
+}
+
+/**
+ * Sets a field whose name and value are known to be valid, unless somebody watches `setHeader`.
+ * @param {ServerResponse} res
+ * @param {string} key the name in lower case
+ * @param {string} name
+ * @param {string} value
+ */
+export function setValidField(res, key, name, value) {
+  if (res.setHeader !== plainSetHeader || res.headersSent) res.setHeader(name, value);
+  else if (res[FIELDS] === undefined) res[FIELDS] = [key, name, value];
+  else putField(res[FIELDS], key, name, value);
+}
+
+/**
  * Ends a plain answer whose length, and whose entity tag if `etagKind` says so, the host adds. Whoever reads these two
  * fields afterwards gets them all the same.
  * @param {ServerResponse} res

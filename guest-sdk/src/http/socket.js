@@ -1,6 +1,5 @@
 /** What a handler can see of the connection: addresses and encryption. The connection itself belongs to the host. */
 import { EventEmitter } from '../node/events.js';
-import { isIPv6 } from '../node/net.js';
 
 /** Stands in for the `net.Socket` of a request. */
 export class Socket extends EventEmitter {
@@ -13,7 +12,7 @@ export class Socket extends EventEmitter {
     super();
     this.remoteAddress = peerAddress;
     this.remotePort = peerPort;
-    this.remoteFamily = isIPv6(peerAddress) ? 'IPv6' : 'IPv4';
+    this.remoteFamily = peerAddress?.includes(':') ? 'IPv6' : 'IPv4';
     this.encrypted = scheme === 'https';
     this.readable = true;
     this.writable = true;

@@ -38,7 +38,6 @@ export function fail(message = 'Failed') {
 
 /** Each comparison: its name, the test, and how the failure is put when no message is given. */
 const COMPARISONS = [
-  // eslint-disable-next-line eqeqeq -- that is what "equal" means
   ['equal', (a, b) => a == b || (a !== a && b !== b), '=='],
   ['notEqual', (a, b) => !(a == b || (a !== a && b !== b)), '!='],
   ['strictEqual', Object.is, 'strictEqual'],
@@ -130,8 +129,12 @@ function checkThrown(thrown, expected, message, operator, missing) {
   }
   const { error } = thrown;
   if (expected === undefined || typeof expected === 'string' || isExpected(error, expected)) return;
-  if (typeof expected === 'function' && (expected === Error || expected.prototype instanceof Error)) throw error;
   if (text instanceof Error) throw text;
+  if (typeof expected === 'function' && (expected === Error || expected.prototype instanceof Error)) {
+    const kind = error?.constructor?.name ?? typeof error;
+    const said = `The error is expected to be an instance of "${expected.name}". Received "${kind}"\n\nError message:\n\n${error?.message}`;
+    throw new AssertionError({ message: text ?? said, actual: error, expected, operator });
+  }
   throw new AssertionError({ message: text ?? `The error is not the expected one:\n\n${inspect(error)}\n`, actual: error, expected, operator });
 }
 
@@ -157,5 +160,3 @@ export const strict = Object.assign((...values) => ok(...values), assert, {
 });
 strict.strict = strict;
 assert.strict = strict;
-
-export { assert as 'module.exports' };

@@ -2,6 +2,7 @@
 import { encodingOf } from '../buffer/encodings.js';
 import { installNumbers } from '../buffer/numbers.js';
 import { installSearch } from '../buffer/search.js';
+import { inspect } from '../inspect.js';
 import { invalidArgType, nodeError, outOfRange } from '../node-error.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
@@ -170,7 +171,7 @@ const methods = {
   fill(value, start, end, encoding) {
     if (typeof start === 'string') return this.fill(value, 0, this.length, start);
     if (typeof end === 'string') return this.fill(value, start, this.length, end);
-    const from = start === undefined ? 0 : checkWriteRange('offset', start, this.length);
+    const from = start === undefined ? 0 : checkWriteRange('offset', start, kMaxLength);
     const to = end === undefined ? this.length : checkWriteRange('end', end, this.length);
     if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
       Uint8Array.prototype.fill.call(this, value & 255, from, to);
@@ -178,7 +179,7 @@ const methods = {
     }
     const pattern = typeof value === 'string' ? Buffer.from(value, encoding) : value;
     if (pattern.length === 0) {
-      if (value.length > 0) throw nodeError(TypeError, 'ERR_INVALID_ARG_VALUE', `The argument 'value' is invalid. Received '${value}'`);
+      if (value.length > 0) throw nodeError(TypeError, 'ERR_INVALID_ARG_VALUE', `The argument 'value' is invalid. Received ${inspect(value)}`);
       Uint8Array.prototype.fill.call(this, 0, from, to);
       return this;
     }
@@ -199,9 +200,9 @@ const methods = {
   },
 
   inspect() {
-    const shown = this.subarray(0, INSPECT_MAX_BYTES).toString('hex').replace(/../g, ' $&');
+    const shown = this.subarray(0, INSPECT_MAX_BYTES).toString('hex').replace(/..(?=.)/g, '$& ');
     const rest = this.length - INSPECT_MAX_BYTES;
-    return `<Buffer${shown}${rest > 0 ? ` ... ${rest} more byte${rest > 1 ? 's' : ''}` : ''}>`;
+    return `<Buffer ${shown}${rest > 0 ? ` ... ${rest} more byte${rest > 1 ? 's' : ''}` : ''}>`;
   },
 };
 

@@ -59,7 +59,7 @@ class Digest {
 export function createHash(algorithm) {
   if (typeof algorithm !== 'string') throw invalidArgType('algorithm', 'of type string', algorithm);
   const known = algorithmOf(algorithm);
-  if (known === undefined) throw nodeError(Error, 'ERR_OSSL_EVP_UNSUPPORTED', 'Digest method not supported');
+  if (known === undefined) throw new Error('Digest method not supported');
   return new Digest(known);
 }
 
@@ -70,7 +70,7 @@ export function createHmac(algorithm, key) {
     throw invalidArgType('key', 'of type string or an instance of ArrayBuffer, Buffer, TypedArray, DataView, KeyObject, or CryptoKey', key);
   }
   const known = algorithmOf(algorithm);
-  if (known === undefined) throw nodeError(Error, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${algorithm}`);
+  if (known === undefined) throw nodeError(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${algorithm}`);
   return new Digest(known, exact(bytesOf(key)));
 }
 

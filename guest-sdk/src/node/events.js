@@ -201,7 +201,8 @@ function checkListener(listener) {
 }
 
 function checkCount(name, count) {
-  if (typeof count !== 'number' || count < 0 || Number.isNaN(count)) throw outOfRange(name, 'a non-negative number', count);
+  if (typeof count !== 'number') throw invalidArgType(name, 'of type number', count);
+  if (!(count >= 0)) throw outOfRange(name, '>= 0', count);
 }
 
 /**
@@ -342,5 +343,3 @@ Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
     defaultMaxListeners = count;
   },
 });
-
-export { EventEmitter as 'module.exports' };

@@ -77,8 +77,11 @@ export function basename(path, suffix) {
   if (suffix !== undefined) check(suffix, 'suffix');
   check(path, 'path');
   const end = trimEnd(path);
+  const applies = suffix !== undefined && suffix.length > 0 && suffix.length <= path.length;
+  if (applies && suffix === path) return '';
+  // Node's answers for nothing but separators.
+  if (end === 0) return applies ? path : '';
   const base = path.slice(path.lastIndexOf('/', end - 1) + 1, end);
-  if (end === 0) return '';
   return suffix !== undefined && base !== suffix && base.endsWith(suffix) ? base.slice(0, base.length - suffix.length) : base;
 }
 
@@ -105,9 +108,11 @@ export function parse(path) {
   check(path, 'path');
   const root = path[0] === '/' ? '/' : '';
   const end = trimEnd(path);
-  if (end === 0 || path.slice(0, end) === '') return { root, dir: root, base: '', ext: '', name: '' };
+  if (end === 0) return { root, dir: root, base: '', ext: '', name: '' };
   const slash = path.lastIndexOf('/', end - 1);
   const base = path.slice(slash + 1, end);
+  // Node takes the second dot for an extension here, and only here.
+  if (root !== '' && slash === 0 && base === '..') return { root, dir: root, base, ext: '.', name: '.' };
   const ext = extname(base);
   const dir = slash > 0 ? path.slice(0, slash) : root;
   return { root, dir, base, ext, name: base.slice(0, base.length - ext.length) };

@@ -1,10 +1,12 @@
 /** The `node:querystring` module. */
 import { Buffer } from './buffer.js';
+import { nodeError } from '../node-error.js';
 
 /** How many pairs `parse` takes unless told otherwise. */
 const PAIRS_MAX = 1000;
 
-/** What needs no escape in a query. */
+const ESCAPE = /%[0-9A-Fa-f]{2}/;
+/** Whatever needs an escape in a query. */
 const UNESCAPED = /[^A-Za-z0-9\-_.!~*'()]/;
 
 /**
@@ -24,6 +26,9 @@ export function parse(query, separator, equals, options) {
   const decode = typeof custom === 'function' && custom !== unescape ? (text) => decodeWith(custom, text) : decodePlain;
   let left = most > 0 ? most : Infinity;
   for (const part of query.split(between)) {
+    if (left <= 0) break;
+    // Empty parts count, too.
+    left -= 1;
     if (part === '') continue;
     const split = part.indexOf(assign);
     const name = decode(split < 0 ? part : part.slice(0, split));
@@ -32,8 +37,6 @@ export function parse(query, separator, equals, options) {
     if (present === undefined) pairs[name] = value;
     else if (typeof present === 'string') pairs[name] = [present, value];
     else present.push(value);
-    left -= 1;
-    if (left <= 0) break;
   }
   return pairs;
 }
@@ -65,7 +68,12 @@ export function stringify(values, separator, equals, options) {
 export function escape(value) {
   let text = value;
   if (typeof text !== 'string') text = typeof text === 'object' ? String(text) : `${text}`;
-  return UNESCAPED.test(text) ? encodeURIComponent(text) : text;
+  if (!UNESCAPED.test(text)) return text;
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    throw nodeError(URIError, 'ERR_INVALID_URI', 'URI malformed');
+  }
 }
 
 /** Percent-decodes; what is no escape stays, what is no UTF-8 becomes U+FFFD. */
@@ -96,13 +104,13 @@ export function unescapeBuffer(text, decodeSpaces) {
 
 function decodePlain(text) {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  return spaced.includes('%') ? unescape(spaced) : spaced;
+  return spaced.includes('%') && ESCAPE.test(spaced) ? unescape(spaced) : spaced;
 }
 
-/** The caller's decoder sees what Node shows it: only text with an escape in it, `+` as `%20`. */
+/** The caller's decoder gets `+` as `%20`. */
 function decodeWith(custom, text) {
   const spaced = text.replaceAll('+', '%20');
-  if (!spaced.includes('%')) return spaced;
+  if (spaced === '') return '';
   try {
     return custom(spaced);
   } catch {

@@ -49,24 +49,15 @@ export class StringDecoder {
   }
 }
 
-/** How many bytes from the start are whole characters, or are no characters whatever comes. */
+/** How many bytes from the start are whole characters, as the first byte of each announces its length. */
 function wholeUtf8(bytes) {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back];
     if ((byte & 0xc0) === 0x80) continue;
-    const needed = byte >= 0xf0 && byte <= 0xf4 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 1;
-    return needed > back && mayContinue(byte, bytes[bytes.length - back + 1]) ? bytes.length - back : bytes.length;
+    const needed = byte >= 0xf0 && byte < 0xf8 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc0 && byte < 0xe0 ? 2 : 1;
+    return needed > back ? bytes.length - back : bytes.length;
   }
   return bytes.length;
-}
-
-/** Whether a second byte can follow the first one; true when there is none yet. */
-function mayContinue(first, second) {
-  if (second === undefined) return true;
-  if (first === 0xe0) return second >= 0xa0;
-  if (first === 0xed) return second <= 0x9f;
-  if (first === 0xf0) return second >= 0x90;
-  return first !== 0xf4 || second <= 0x8f;
 }
 
 export default { StringDecoder };

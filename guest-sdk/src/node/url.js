@@ -1,6 +1,5 @@
 /** The `node:url` module: the legacy parser, and the WHATWG classes where the runtime has them. */
 import { parse as parseQuery, stringify as stringifyQuery } from './querystring.js';
-import { isIPv4, isIPv6 } from './net.js';
 import { invalidArgType, nodeError } from '../node-error.js';
 
 const PROTOCOL = /^[a-z0-9.+-]+:/i;
@@ -146,7 +145,7 @@ function parseFull(result, url, text, parseQueryString, slashesDenoteHost) {
       result.slashes = true;
     }
   }
-  const hasHost = !WITHOUT_HOST.has(result.protocol) && (slashes || (protocol !== undefined && !SLASHED.has(result.protocol)));
+  const hasHost = !WITHOUT_HOST.has(result.protocol) && (slashes || (protocol !== undefined && !SLASHED.has(protocol)));
   if (hasHost) rest = takeHost(result, rest, url);
   if (!WITHOUT_HOST.has(result.protocol)) rest = rest.replace(ESCAPED, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
   setTail(result, rest, parseQueryString);
@@ -173,20 +172,18 @@ function takeHost(result, text, url) {
   }
   const bracketed = hostname.startsWith('[') && hostname.endsWith(']');
   if (!bracketed) {
-    const kept = /^[^\s!"#$%&'()*,/:;<=>?@[\\\]^`{|}]*/.exec(hostname)[0];
-    if (kept.length < hostname.length && kept.length >= 0) {
-      if (hostname[kept.length] === ':') throw invalidUrl(url);
-      if (!FORBIDDEN_IN_HOST.test(hostname)) {
-        // Anything odd that a host cannot have starts the path.
-      }
+    // What follows a colon and is no port starts the path.
+    const colon = hostname.indexOf(':');
+    if (colon >= 0) {
+      rest = `/${hostname.slice(colon)}${rest}`;
+      hostname = hostname.slice(0, colon);
     }
   }
   hostname = hostname.length > HOSTNAME_LENGTH_MAX ? '' : hostname.toLowerCase();
   if (hostname !== '' && (bracketed ? FORBIDDEN_IN_V6_HOST : FORBIDDEN_IN_HOST).test(hostname)) throw invalidUrl(url);
   result.host = hostname + (result.port ? `:${result.port}` : '');
   result.hostname = bracketed ? hostname.slice(1, -1) : hostname;
-  if (bracketed && rest !== '' && rest[0] !== '/') rest = `/${rest}`;
-  return rest !== '' && !/^[/?#]/.test(rest) ? `/${rest}` : rest;
+  return bracketed && rest !== '' && rest[0] !== '/' ? `/${rest}` : rest;
 }
 
 function setTail(result, text, parseQueryString) {
@@ -267,16 +264,15 @@ function resolvePath(result, relative) {
       result.hostname = relative.hostname;
     }
     segments = relative.pathname?.split('/') ?? [];
+    takeQuery(result, relative);
   } else if (relative.pathname) {
     segments.pop();
     segments = segments.concat(relative.pathname.split('/'));
+    takeQuery(result, relative);
   } else if (relative.search !== null && relative.search !== undefined) {
-    result.search = relative.search;
-    result.query = relative.query;
+    takeQuery(result, relative);
     return;
   }
-  result.search = relative.search;
-  result.query = relative.query;
   result.slashes ||= relative.slashes;
   if (segments.length === 0) {
     result.pathname = null;
@@ -284,6 +280,11 @@ function resolvePath(result, relative) {
   }
   result.pathname = withoutDots(segments, absolute, Boolean(result.host || relative.host));
   result.auth = relative.auth || result.auth;
+}
+
+function takeQuery(result, relative) {
+  result.search = relative.search;
+  result.query = relative.query;
 }
 
 function withoutDots(segments, absolute, hasHost) {

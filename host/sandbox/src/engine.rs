@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use tokio::sync::OnceCell;
 use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Config, Enabled, InstanceAllocationStrategy, Module, PoolingAllocationConfig, Store};
 
 use crate::cache::Cache;
 use crate::component;
 use crate::contract::App;
+use crate::heap::Heap;
 use crate::precompiled;
 use crate::program::{self, Guest};
-use crate::runtime_module::{RUNTIME_WASM, RuntimeModule, RuntimeModuleError};
+use crate::runtime_module::{RUNTIME_WASM, RecordingModule, RuntimeModule, RuntimeModuleError};
 use crate::ticker::EpochTicker;
 
 /// How computing time is bounded.
@@ -61,12 +63,22 @@ const FUEL_YIELD_INTERVAL: u64 = 30_000_000;
 /// The data module and the runtime of an app.
 const CORE_INSTANCES_PER_COMPONENT: u32 = 2;
 
+/// The runtime with every store recorded.
+pub(crate) struct Recording {
+    pub(crate) compiled: Module,
+    pub(crate) heap: Heap,
+    /// Where the marks are in its memory, in bytes.
+    pub(crate) marks: std::ops::Range<usize>,
+}
+
 /// Wasmtime, configured; the compiled runtime; and the ticker. One per process.
 pub struct Engine {
     wasmtime: wasmtime::Engine,
     metering: Metering,
     runtime: RuntimeModule,
     compiled_runtime: Module,
+    /// Made when the first app is laid out.
+    recording: OnceCell<Recording>,
     linker: Linker<Guest>,
     cache: Option<Cache>,
     has_pagemap_scan: bool,
@@ -88,7 +100,17 @@ impl Engine {
         App::add_to_linker::<_, HasSelf<_>>(&mut linker, |guest: &mut Guest| guest).map_err(refused)?;
         let ticker = EpochTicker::start(&wasmtime).map_err(EngineError::Ticker)?;
         let metering = options.metering;
-        Ok(Arc::new(Self { wasmtime, metering, runtime, compiled_runtime, linker, cache, has_pagemap_scan, _ticker: ticker }))
+        Ok(Arc::new(Self {
+            wasmtime,
+            metering,
+            runtime,
+            compiled_runtime,
+            recording: OnceCell::new(),
+            linker,
+            cache,
+            has_pagemap_scan,
+            _ticker: ticker,
+        }))
     }
 
     /// How computing time is bounded.
@@ -120,6 +142,19 @@ impl Engine {
 
     pub(crate) fn compiled_runtime(&self) -> &Module {
         &self.compiled_runtime
+    }
+
+    /// The runtime with every store recorded. Compiling it takes longer than compiling the runtime, so it is done once, on a thread
+    /// that may take long, and kept in the cache.
+    pub(crate) async fn recording(self: &Arc<Self>) -> wasmtime::Result<&Recording> {
+        let engine = Arc::clone(self);
+        let make = move || -> wasmtime::Result<Recording> {
+            let module = RecordingModule::of(RUNTIME_WASM)?;
+            let digest = format!("{} recording", engine.runtime.digest);
+            let compiled = precompiled::module(&engine.wasmtime, &module.code, &digest, engine.cache.as_ref())?;
+            Ok(Recording { compiled, heap: module.heap, marks: module.marks })
+        };
+        self.recording.get_or_try_init(|| async { tokio::task::spawn_blocking(make).await? }).await
     }
 
     pub(crate) fn linker(&self) -> &Linker<Guest> {

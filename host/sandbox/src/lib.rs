@@ -8,6 +8,8 @@ mod component;
 mod contract;
 mod engine;
 mod heap;
+mod layout;
+mod loader;
 mod meter;
 mod outcome;
 mod precompiled;
@@ -16,6 +18,7 @@ mod runtime_module;
 mod snapshot;
 mod ticker;
 mod world;
+mod write_recorder;
 
 pub use cache::Cache;
 pub use engine::{Engine, EngineError, EngineOptions, Metering};

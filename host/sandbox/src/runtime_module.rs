@@ -5,9 +5,10 @@ use wasm_encoder::{
     CodeSection, ElementSection, EntityType, ExportSection, FunctionSection, ImportSection, MemoryType, Module, ModuleType, TableSection,
     TypeSection,
 };
-use wasmparser::{ExternalKind, FuncType, Operator, Parser, Payload, TypeRef};
+use wasmparser::{ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef};
 
 use crate::heap::{Heap, STACK_POINTER_TYPE, Segment};
+use crate::write_recorder::{MARKS_PAGES, WriteRecorder};
 
 /// The module that `cargo xtask runtime` builds from `guest-sdk/runtime`.
 pub(crate) const RUNTIME_WASM: &[u8] = include_bytes!("../../../guest-sdk/runtime/runtime.wasm");
@@ -47,17 +48,50 @@ pub enum RuntimeModuleError {
 
 /// What one pass over the module collects.
 #[derive(Default)]
-struct Parts {
+struct Parts<'a> {
     types: Vec<FuncType>,
     imports: Vec<(String, String, u32)>,
     functions: Vec<u32>,
     exports: Vec<(String, u32)>,
     tables: TableSection,
     elements: ElementSection,
-    code: CodeSection,
+    bodies: Vec<FunctionBody<'a>>,
     memory_pages: u64,
     stack_pointer: Option<i32>,
     segments: Vec<Segment>,
+}
+
+/// The runtime with every store recorded, and the heap it starts from.
+pub(crate) struct RecordingModule {
+    /// As [`RuntimeModule::code`].
+    pub(crate) code: Vec<u8>,
+    /// As [`RuntimeModule::heap`], with room for the marks.
+    pub(crate) heap: Heap,
+    /// Where the marks are, in bytes.
+    pub(crate) marks: std::ops::Range<usize>,
+}
+
+impl RecordingModule {
+    /// Rewrites `wasm`.
+    ///
+    /// # Errors
+    /// As for [`RuntimeModule::split`].
+    pub(crate) fn of(wasm: &[u8]) -> Result<Self, RuntimeModuleError> {
+        const PAGE_BYTES: u64 = 64 * 1024;
+        let parts = collect(wasm)?;
+        let functions = parts.imports.len() + parts.bodies.len();
+        let marks = (parts.memory_pages * PAGE_BYTES)..((parts.memory_pages + MARKS_PAGES) * PAGE_BYTES);
+        let too_large = |_| RuntimeModuleError::Unexpected("more than 4 GiB");
+        let recorder = WriteRecorder {
+            first_helper: u32::try_from(functions).map_err(too_large)?,
+            marks_start: u32::try_from(marks.start).map_err(too_large)?,
+        };
+        let stack_pointer = parts.stack_pointer.ok_or(RuntimeModuleError::Unexpected("no stack pointer"))?;
+        let code = shared_code(&parts, Some(&recorder))?;
+        let heap = Heap { memory_pages: parts.memory_pages + MARKS_PAGES, stack_pointer, segments: parts.segments };
+        let end = usize::try_from(marks.end).map_err(too_large)?;
+        Ok(Self { code, heap, marks: recorder.marks_start as usize..end })
+    }
 }
 
 impl RuntimeModule {
@@ -70,7 +104,7 @@ impl RuntimeModule {
         let stack_pointer = parts.stack_pointer.ok_or(RuntimeModuleError::Unexpected("no stack pointer"))?;
         let heap = Heap { memory_pages: parts.memory_pages, stack_pointer, segments: parts.segments.clone() };
         Ok(Self {
-            code: shared_code(&parts)?,
+            code: shared_code(&parts, None)?,
             module_type: module_type(&parts)?,
             heap,
             digest: blake3::hash(wasm).to_hex().to_string(),
@@ -78,7 +112,7 @@ impl RuntimeModule {
     }
 }
 
-fn collect(wasm: &[u8]) -> Result<Parts, RuntimeModuleError> {
+fn collect(wasm: &[u8]) -> Result<Parts<'_>, RuntimeModuleError> {
     let mut parts = Parts::default();
     let mut encoder = RoundtripReencoder;
     for payload in Parser::new(0).parse_all(wasm) {
@@ -116,9 +150,7 @@ fn collect(wasm: &[u8]) -> Result<Parts, RuntimeModuleError> {
                 }
             }
             Payload::ElementSection(section) => encoder.parse_element_section(&mut parts.elements, section).map_err(reencode)?,
-            Payload::CodeSectionEntry(body) => {
-                parts.code.raw(&wasm[body.range()]);
-            }
+            Payload::CodeSectionEntry(body) => parts.bodies.push(body),
             Payload::DataSection(section) => parts.segments = active_segments(section)?,
             Payload::StartSection { .. } => return Err(RuntimeModuleError::Unexpected("a start function")),
             _ => {}
@@ -166,11 +198,12 @@ fn active_segments(section: wasmparser::DataSectionReader<'_>) -> Result<Vec<Seg
     Ok(segments)
 }
 
-fn memory_type(parts: &Parts) -> MemoryType {
+fn memory_type(parts: &Parts<'_>) -> MemoryType {
     MemoryType { minimum: parts.memory_pages, maximum: None, memory64: false, shared: false, page_size_log2: None }
 }
 
-fn shared_code(parts: &Parts) -> Result<Vec<u8>, RuntimeModuleError> {
+/// The module without its memory and its global. With a recorder, its stores are replaced.
+fn shared_code(parts: &Parts<'_>, recorder: Option<&WriteRecorder>) -> Result<Vec<u8>, RuntimeModuleError> {
     let mut encoder = RoundtripReencoder;
     let mut types = TypeSection::new();
     for function in &parts.types {
@@ -190,6 +223,22 @@ fn shared_code(parts: &Parts) -> Result<Vec<u8>, RuntimeModuleError> {
     for (name, index) in &parts.exports {
         exports.export(name, wasm_encoder::ExportKind::Func, *index);
     }
+    let mut code = CodeSection::new();
+    for body in &parts.bodies {
+        match recorder {
+            Some(recorder) => recorder.body(&mut code, body)?,
+            None => {
+                code.raw(body.as_bytes());
+            }
+        }
+    }
+    if let Some(recorder) = recorder {
+        for parameters in WriteRecorder::helper_types() {
+            functions.function(types.len());
+            types.ty().function(parameters, []);
+        }
+        recorder.helpers(&mut code);
+    }
     let mut module = Module::new();
     module
         .section(&types)
@@ -198,11 +247,11 @@ fn shared_code(parts: &Parts) -> Result<Vec<u8>, RuntimeModuleError> {
         .section(&parts.tables)
         .section(&exports)
         .section(&parts.elements)
-        .section(&parts.code);
+        .section(&code);
     Ok(module.finish())
 }
 
-fn module_type(parts: &Parts) -> Result<ModuleType, RuntimeModuleError> {
+fn module_type(parts: &Parts<'_>) -> Result<ModuleType, RuntimeModuleError> {
     let mut encoder = RoundtripReencoder;
     let mut module_type = ModuleType::new();
     let mut type_count = 0;

@@ -4,16 +4,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rnode_artifact::{Env, ErrorPages, Limits};
-use wasmtime::{Extern, Instance, Linker, Memory, Module, Store, TypedFunc};
 
-use crate::contract::{AppPre, Level};
 use crate::cache::CacheKey;
+use crate::contract::AppPre;
 use crate::engine::Engine;
 use crate::heap::Heap;
+use crate::layout;
+use crate::loader::{Loaded, Loader, Moment, packed_env};
 use crate::meter::{CpuClock, Ledger, Meter};
 use crate::outcome::{self, ExecutionFailure};
 use crate::program::{Guest, Program, Timed};
-use crate::runtime_module::{HEAP_MODULE, MEMORY_NAME, STACK_POINTER_NAME};
 use crate::world::World;
 use crate::{component, precompiled};
 
@@ -114,7 +114,7 @@ impl Engine {
     ///
     /// # Errors
     /// As for [`Engine::program`].
-    pub async fn component(&self, source: &Source<'_>, limits: &Limits, world: Arc<dyn World>) -> Result<Vec<u8>, SnapshotError> {
+    pub async fn component(self: &Arc<Self>, source: &Source<'_>, limits: &Limits, world: Arc<dyn World>) -> Result<Vec<u8>, SnapshotError> {
         let heap = self.evaluate(source, limits, world).await?;
         Ok(component::encode(self.runtime(), &heap))
     }
@@ -141,31 +141,48 @@ impl Engine {
         )
     }
 
-    async fn evaluate(&self, source: &Source<'_>, limits: &Limits, world: Arc<dyn World>) -> Result<Heap, SnapshotError> {
+    async fn evaluate(self: &Arc<Self>, source: &Source<'_>, limits: &Limits, world: Arc<dyn World>) -> Result<Heap, SnapshotError> {
+        let moment = Moment { now_micros: world.now_micros(), entropy: world.entropy() };
+        // An author who waits for a rebuild gets it sooner without.
+        let hot = match source.mode {
+            Mode::Production => self.bounded(limits, |ledger| layout::hot_allocations(self, source, limits, moment, ledger)).await,
+            Mode::Development => Ok(Vec::new()),
+        };
+        // What is wrong with the app is told by the load that counts.
+        let hot = hot.unwrap_or_default();
+        self.bounded(limits, |ledger| self.load(source, limits, moment, world, hot, ledger)).await
+    }
+
+    /// Runs what charges a ledger of its own, for as long as the wall limit allows.
+    async fn bounded<T, F>(&self, limits: &Limits, run: impl FnOnce(Arc<Ledger>) -> F) -> Result<T, SnapshotError>
+    where
+        F: Future<Output = Result<T, SnapshotError>>,
+    {
         let ledger = Arc::new(Ledger::default());
-        let run = Timed::new(self.evaluate_unbounded(source, limits, world, &ledger), CpuClock::new(Arc::clone(&ledger)));
+        let run = Timed::new(run(Arc::clone(&ledger)), CpuClock::new(ledger));
         match tokio::time::timeout(limits.wall, run).await {
             Ok(result) => result,
             Err(_elapsed) => Err(ExecutionFailure::DeadlineExceeded.into()),
         }
     }
 
-    async fn evaluate_unbounded(
+    async fn load(
         &self,
         source: &Source<'_>,
         limits: &Limits,
+        moment: Moment,
         world: Arc<dyn World>,
-        ledger: &Arc<Ledger>,
+        hot: Vec<u8>,
+        ledger: Arc<Ledger>,
     ) -> Result<Heap, SnapshotError> {
-        let failed = |error| SnapshotError::from(outcome::classify(error, ledger));
-        let meter = Meter::new(Arc::clone(ledger), limits.memory_bytes, limits.cpu);
-        let mut store = self.store(Guest::new(meter, Arc::clone(&world)));
+        let failed = |error| SnapshotError::from(outcome::classify(error, &ledger));
+        let meter = Meter::new(Arc::clone(&ledger), limits.memory_bytes, limits.cpu);
+        let mut store = self.store(Guest::new(meter, world));
         self.arm(&mut store, limits.fuel());
-        let runtime = Runtime::start(self, &mut store).await.map_err(failed)?;
-        let loaded = runtime.load(&mut store, source, world.as_ref()).await.map_err(failed)?;
-        match loaded {
-            Loaded::Ready => Ok(runtime.heap(&mut store)),
-            Loaded::Failed(SnapshotError::Thrown { message, .. }) if is_out_of_memory(&message, ledger) => {
+        let loader = Loader::start(self, &mut store, self.compiled_runtime(), &self.runtime().heap).await.map_err(failed)?;
+        match loader.load(&mut store, source, moment, &hot).await.map_err(failed)? {
+            Loaded::Ready => Ok(loader.heap(&mut store)),
+            Loaded::Failed(SnapshotError::Thrown { message, .. }) if is_out_of_memory(&message, &ledger) => {
                 Err(ExecutionFailure::MemoryExceeded.into())
             }
             Loaded::Failed(error) => Err(error),
@@ -179,115 +196,4 @@ fn is_out_of_memory(message: &str, ledger: &Ledger) -> bool {
 
 fn internal(error: wasmtime::Error) -> SnapshotError {
     ExecutionFailure::Internal(error.into()).into()
-}
-
-/// Neither a name nor a value of an [`Env`] holds NUL.
-fn packed_env(env: &Env) -> String {
-    env.iter().flat_map(|(name, value)| [name, "\0", value, "\0"]).collect()
-}
-
-/// The runtime as a core instance, so that its memory can be read.
-struct Runtime {
-    instance: Instance,
-    memory: Memory,
-    stack_pointer: wasmtime::Global,
-}
-
-/// How `load` ended.
-enum Loaded {
-    Ready,
-    Failed(SnapshotError),
-}
-
-/// `load` of `wit/world.wit` as the canonical ABI flattens it: three texts, two enums, the clock, the entropy.
-type Load = TypedFunc<(u32, u32, u32, u32, u32, u32, u32, u32, u64, u64, u64, u64, u64), u32>;
-
-impl Runtime {
-    async fn start(engine: &Engine, store: &mut Store<Guest>) -> wasmtime::Result<Self> {
-        let heap = Module::new(engine.wasmtime(), engine.runtime().heap.to_module())?;
-        let heap = Linker::new(engine.wasmtime()).instantiate_async(&mut *store, &heap).await?;
-        let missing = || wasmtime::Error::msg("the heap module lacks an export");
-        let memory = heap.get_memory(&mut *store, MEMORY_NAME).ok_or_else(missing)?;
-        let stack_pointer = heap.get_global(&mut *store, STACK_POINTER_NAME).ok_or_else(missing)?;
-        let mut linker = Linker::new(engine.wasmtime());
-        linker.define(&mut *store, HEAP_MODULE, MEMORY_NAME, Extern::Memory(memory))?;
-        linker.define(&mut *store, HEAP_MODULE, STACK_POINTER_NAME, Extern::Global(stack_pointer))?;
-        linker.func_wrap(component::HOST_INTERFACE, "log", move |caller: wasmtime::Caller<'_, Guest>, level: u32, start: u32, length: u32| {
-            let bytes = slice(memory.data(&caller), start, length);
-            caller.data().world().log(level_of(level), &String::from_utf8_lossy(bytes));
-        })?;
-        let instance = linker.instantiate_async(&mut *store, engine.compiled_runtime()).await?;
-        if let Ok(initialize) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
-            initialize.call_async(&mut *store, ()).await?;
-        }
-        Ok(Self { instance, memory, stack_pointer })
-    }
-
-    async fn load(&self, store: &mut Store<Guest>, source: &Source<'_>, world: &dyn World) -> wasmtime::Result<Loaded> {
-        let (name, name_bytes) = self.write(store, source.name).await?;
-        let (text, text_bytes) = self.write(store, source.source).await?;
-        let (env, env_bytes) = self.write(store, &packed_env(source.env)).await?;
-        let mode = match source.mode {
-            Mode::Production => 0,
-            Mode::Development => 1,
-        };
-        let error_pages = match source.error_pages {
-            ErrorPages::Host => 0,
-            ErrorPages::Express => 1,
-        };
-        let (a, b, c, d) = world.entropy();
-        let load: Load = self.instance.get_typed_func(&mut *store, "load")?;
-        let arguments = (name, name_bytes, text, text_bytes, env, env_bytes, mode, error_pages, world.now_micros(), a, b, c, d);
-        let result = load.call_async(&mut *store, arguments).await?;
-        Ok(self.read_result(store, result))
-    }
-
-    /// Puts a text into the guest, which then owns it.
-    async fn write(&self, store: &mut Store<Guest>, text: &str) -> wasmtime::Result<(u32, u32)> {
-        let length = u32::try_from(text.len())?;
-        let realloc: TypedFunc<(u32, u32, u32, u32), u32> = self.instance.get_typed_func(&mut *store, "cabi_realloc")?;
-        let start = realloc.call_async(&mut *store, (0, 0, 1, length)).await?;
-        self.memory.write(&mut *store, start as usize, text.as_bytes())?;
-        Ok((start, length))
-    }
-
-    /// Reads `result<_, load-error>`: a discriminant, then at offset 4 the fault and two texts.
-    fn read_result(&self, store: &Store<Guest>, at: u32) -> Loaded {
-        let data = self.memory.data(store);
-        let word = |offset: u32| {
-            let bytes = slice(data, at.saturating_add(offset), 4);
-            bytes.try_into().map_or(0, u32::from_le_bytes)
-        };
-        if slice(data, at, 1) == [0] {
-            return Loaded::Ready;
-        }
-        let text = |offset: u32| String::from_utf8_lossy(slice(data, word(offset), word(offset + 4))).into_owned();
-        let (message, stack) = (text(8), text(16));
-        Loaded::Failed(match slice(data, at.saturating_add(4), 1) {
-            [1] => SnapshotError::Pending,
-            [2] => SnapshotError::Timer { stack },
-            [3] => SnapshotError::NoHandler,
-            _ => SnapshotError::Thrown { message, stack },
-        })
-    }
-
-    fn heap(&self, store: &mut Store<Guest>) -> Heap {
-        let stack_pointer = self.stack_pointer.get(&mut *store).i32().unwrap_or_default();
-        Heap::of_memory(self.memory.data(&*store), self.memory.size(&*store), stack_pointer)
-    }
-}
-
-/// The bytes a guest points to, empty where it points outside of its memory.
-fn slice(data: &[u8], start: u32, length: u32) -> &[u8] {
-    let start = start as usize;
-    data.get(start..start.saturating_add(length as usize)).unwrap_or_default()
-}
-
-fn level_of(level: u32) -> Level {
-    match level {
-        0 => Level::Debug,
-        1 => Level::Info,
-        2 => Level::Warn,
-        _ => Level::Error,
-    }
 }

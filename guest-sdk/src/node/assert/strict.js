@@ -4,4 +4,3 @@ import { strict } from '../assert.js';
 export * from '../assert.js';
 export const { equal, notEqual, deepEqual, notDeepEqual } = strict;
 export default strict;
-export { strict as 'module.exports' };

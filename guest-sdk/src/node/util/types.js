@@ -1,3 +1,5 @@
 /** The `node:util/types` module. */
+import * as types from '../../value-types.js';
+
 export * from '../../value-types.js';
-export * as default from '../../value-types.js';
+export default types;
