@@ -1,4 +1,5 @@
-//! Embeds the JavaScript SDK: every module under `guest-sdk/src` becomes one row of a table that `sdk.rs` includes.
+//! Embeds the JavaScript SDK: every module under `guest-sdk/src` becomes one row of a table that
+//! `sdk.rs` includes.
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -24,6 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut table = String::from("[\n");
     for (name, path) in &modules {
+        let path = path
+            .to_str()
+            .ok_or("the SDK is in a directory whose name is not Unicode")?;
         writeln!(table, "    ({name:?}, include_str!({path:?})),")?;
     }
     table.push_str("]\n");

@@ -19,6 +19,8 @@ export function parse(header, options) {
   if (typeof header !== 'string') throw new TypeError('argument str must be a string');
   const decode = options?.decode ?? decodeValue;
   const cookies = {};
+  // The shortest cookie is a name and its "=".
+  if (header.length < 2) return cookies;
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
     if (equals < 0) continue;

@@ -19,14 +19,12 @@ export function fresh(headers, etag, lastModified) {
   return Boolean(lastModified) && Date.parse(lastModified) <= Date.parse(since);
 }
 
-function listed(match, etag) {
-  const wanted = strong(etag);
-  return match.split(',').some((each) => strong(trimSpaces(each)) === wanted);
-}
-
 /** Tags are compared weakly: the mark of a weak one does not count. */
-function strong(tag) {
-  return tag.startsWith('W/') ? tag.slice(2) : tag;
+function listed(match, etag) {
+  return match.split(',').some((each) => {
+    const tag = trimSpaces(each);
+    return tag === etag || tag === `W/${etag}` || `W/${tag}` === etag;
+  });
 }
 
 function trimSpaces(text) {

@@ -116,25 +116,26 @@ function showContents(context, value, level) {
 function formOf(context, value) {
   const name = nameOf(value);
   const label = name === null ? '[Object: null prototype]' : name;
-  const tagged = (size, kind = '') => `${label}${size === undefined ? '' : `(${size})`} ${kind !== '' && kind !== label ? `[${kind}] ` : ''}`;
-  if (Array.isArray(value)) {
-    const prefix = label === 'Array' ? '' : tagged(value.length);
-    return { open: `${prefix}[`, close: ']', whole: `${prefix}[]`, prefix: label, isList: true, entries: value.length > 0 ? (level) => listEntries(context, value, level) : undefined };
-  }
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-    return { open: `${tagged(value.length)}[`, close: ']', whole: `${tagged(value.length)}[]`, prefix: label, isList: true, entries: value.length > 0 ? (level) => listEntries(context, value, level) : undefined };
-  }
-  if (value instanceof Set) {
-    return { open: `${tagged(value.size, 'Set')}{`, close: '}', whole: `${tagged(value.size, 'Set')}{}`, prefix: label, isList: false, entries: value.size > 0 ? (level) => [...value].map((each) => show(context, each, level)) : undefined };
-  }
+  const sized = (size, kind = label) => `${label}(${size}) ${kind === label ? '' : `[${kind}] `}`;
+  if (Array.isArray(value)) return listForm(context, value, label, label === 'Array' ? '' : sized(value.length));
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return listForm(context, value, label, sized(value.length));
+  if (value instanceof Set) return bracesForm(label, sized(value.size, 'Set'), value.size, (level) => [...value].map((each) => show(context, each, level)));
   if (value instanceof Map) {
     const entries = (level) => [...value].map(([key, each]) => `${show(context, key, level)} => ${show(context, each, level)}`);
-    return { open: `${tagged(value.size, 'Map')}{`, close: '}', whole: `${tagged(value.size, 'Map')}{}`, prefix: label, isList: false, entries: value.size > 0 ? entries : undefined };
+    return bracesForm(label, sized(value.size, 'Map'), value.size, entries);
   }
   const whole = wholeOf(value, name);
   if (whole !== undefined) return { open: `${whole} {`, close: '}', whole, prefix: label, isList: false };
-  const prefix = name === 'Object' ? '' : `${label} `;
-  return { open: `${prefix}{`, close: '}', whole: `${prefix}{}`, prefix: label, isList: false };
+  return bracesForm(label, name === 'Object' ? '' : `${label} `, 0);
+}
+
+function listForm(context, list, label, front) {
+  const entries = list.length > 0 ? (level) => listEntries(context, list, level) : undefined;
+  return { open: `${front}[`, close: ']', whole: `${front}[]`, prefix: label, isList: true, entries };
+}
+
+function bracesForm(label, front, size, entries) {
+  return { open: `${front}{`, close: '}', whole: `${front}{}`, prefix: label, isList: false, entries: size > 0 ? entries : undefined };
 }
 
 /** Objects that are written as one word; undefined for those that are their properties. */

@@ -1,4 +1,5 @@
-//! The modules built into Node.js: their names, and what an app can use here in place of those that are missing.
+//! The modules built into Node.js: their names, and what an app can use here in place of those that
+//! are missing.
 
 /// Every name Node.js 24 accepts without `node:`, sorted.
 const NAMES: &[&str] = &[
@@ -72,7 +73,8 @@ const NAMES: &[&str] = &[
     "zlib",
 ];
 
-/// The name without `node:` when `specifier` means a module of Node.js. Whatever has the prefix does; npm cannot use it.
+/// The name without `node:` when `specifier` means a module of Node.js. Whatever has the prefix
+/// does; npm cannot use it.
 pub(crate) fn name(specifier: &str) -> Option<&str> {
     match specifier.strip_prefix("node:") {
         Some(name) => Some(name),
@@ -101,7 +103,9 @@ pub(crate) fn hint(name: &str) -> &'static str {
         "inspector" | "trace_events" | "v8" | "perf_hooks" => {
             "the sandbox has no profiler or debugger; performance.now() and console.log() work"
         }
-        "sqlite" => "there is no database in the sandbox; use the key-value store, or a database with an HTTP interface",
+        "sqlite" => {
+            "there is no database in the sandbox; use the key-value store, or a database with an HTTP interface"
+        }
         "test" => "run tests with Node.js itself; leave them out of the modules the app imports",
         _ => "use a package that does not need it, or one made for browsers and edge runtimes",
     }
@@ -117,7 +121,8 @@ mod tests {
         assert!(NAMES.is_sorted());
     }
 
-    /// Built-ins are found with and without their prefix; npm packages of similar names are not built-ins.
+    /// Built-ins are found with and without their prefix; npm packages of similar names are not
+    /// built-ins.
     #[test]
     fn specifiers() {
         let cases = [

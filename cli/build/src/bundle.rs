@@ -15,7 +15,8 @@ use crate::project::{Project, is_script};
 use crate::syntax::Syntax;
 use crate::{BuildError, Diagnostic, Location, MarkedLine, diagnostic, explain};
 
-/// What the app is built for; it decides `process.env.NODE_ENV`, which packages read to choose between speed and checks.
+/// What the app is built for; it decides `process.env.NODE_ENV`, which packages read to choose
+/// between speed and checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
     /// `NODE_ENV` is `production`.
@@ -39,7 +40,8 @@ impl Mode {
 /// What to build and how.
 #[derive(Debug, Clone)]
 pub struct BuildOptions {
-    /// The file that starts the app: `.js`, `.mjs`, `.cjs`, `.jsx`, `.ts`, `.mts`, `.cts` or `.tsx`.
+    /// The file that starts the app: `.js`, `.mjs`, `.cjs`, `.jsx`, `.ts`, `.mts`, `.cts` or
+    /// `.tsx`.
     pub entry: PathBuf,
     /// What the app is built for.
     pub mode: Mode,
@@ -54,10 +56,12 @@ pub struct ModuleInfo {
     pub bytes: usize,
 }
 
-/// A place where evaluating the bundle waits. When its promise never settles, deploying cannot end, and this is where.
+/// A place where evaluating the bundle waits. When its promise never settles, deploying cannot end,
+/// and this is where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TopLevelAwait {
-    /// The bytes of [`Bundled::source`] that are the `await` expression or the head of the `for await` loop.
+    /// The bytes of [`Bundled::source`] that are the `await` expression or the head of the `for
+    /// await` loop.
     pub range: Range<u32>,
     /// Where the developer wrote it, unless the bundler did.
     pub location: Option<Location>,
@@ -65,12 +69,16 @@ pub struct TopLevelAwait {
     pub marked_line: Option<MarkedLine>,
 }
 
-/// An app as one ES module. The same files give the same bytes on every machine and in every directory.
+/// An app as one ES module. The same files give the same bytes on every machine and in every
+/// directory.
 #[derive(Debug, Clone)]
 pub struct Bundled {
+    /// What source maps call the file that starts the app: `app.js`, `src/server.ts`.
+    pub entry: String,
     /// The ES module. It imports nothing. With its map it is at most [`BUNDLE_BYTES_MAX`] bytes.
     pub source: String,
-    /// Its source map: JSON, version 3, with the sources' contents. Sources are relative to the project directory, with forward slashes.
+    /// Its source map: JSON, version 3, with the sources' contents. Sources are relative to the
+    /// project directory, with forward slashes.
     pub source_map: String,
     /// What is in the bundle, in the order of evaluation.
     pub modules: Vec<ModuleInfo>,
@@ -78,24 +86,34 @@ pub struct Bundled {
     pub inputs: Vec<PathBuf>,
     /// What is suspicious about the app's own modules.
     pub warnings: Vec<Diagnostic>,
-    /// Where evaluating the bundle waits, in order, at most [`TOP_LEVEL_AWAITS_MAX`](rnode_artifact::TOP_LEVEL_AWAITS_MAX).
+    /// Where evaluating the bundle waits, in order, at most
+    /// [`TOP_LEVEL_AWAITS_MAX`](rnode_artifact::TOP_LEVEL_AWAITS_MAX).
     pub top_level_awaits: Vec<TopLevelAwait>,
 }
 
-/// Bundles an app: JavaScript and TypeScript, ES modules and CommonJS, npm packages, JSON and text files.
+/// Bundles an app: JavaScript and TypeScript, ES modules and CommonJS, npm packages, JSON and text
+/// files.
 ///
-/// `express`, `rnode-wasm` and the built-ins of Node.js lead to the SDK inside this program. Needs a Tokio runtime, better one with
-/// several threads. Nothing is written anywhere and nothing is fetched.
+/// `express`, `rnode-wasm` and the built-ins of Node.js lead to the SDK inside this program. Needs
+/// a Tokio runtime, better one with several threads. Nothing is written anywhere and nothing is
+/// fetched.
 ///
 /// # Errors
-/// [`BuildError`]: the entry is missing or not a module, the app has errors, or the bundle is larger than [`BUNDLE_BYTES_MAX`].
+/// [`BuildError`]: the entry is missing or not a module, the app has errors, or the bundle is
+/// larger than [`BUNDLE_BYTES_MAX`].
 pub async fn build(options: &BuildOptions) -> Result<Bundled, BuildError> {
     let project = open(options)?;
     // A task of its own: should the bundler panic, that ends the build and not the program.
     let run = tokio::spawn(bundler::run(project.clone(), options.mode))
         .await
-        .map_err(|error| BuildError::Bundler { message: error.to_string() })?;
-    let Run { result, inputs, imports } = run;
+        .map_err(|error| BuildError::Bundler {
+            message: error.to_string(),
+        })?;
+    let Run {
+        result,
+        inputs,
+        imports,
+    } = run;
     let (chunk, reported) = match result {
         Ok(output) => output,
         Err(errors) => return Err(failed(explain::errors(errors, &project, &imports), inputs)),
@@ -111,7 +129,9 @@ fn open(options: &BuildOptions) -> Result<Project, BuildError> {
     let path = options.entry.clone();
     let project = match Project::open(&path) {
         Ok(project) => project,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(BuildError::EntryNotFound { path }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(BuildError::EntryNotFound { path });
+        }
         Err(source) => return Err(BuildError::EntryUnreadable { path, source }),
     };
     if project.entry.is_dir() || !is_script(&project.entry) {
@@ -123,12 +143,18 @@ fn open(options: &BuildOptions) -> Result<Project, BuildError> {
     }
 }
 
-/// The error of a build that ended with `diagnostics`; without any, the bundler gave up and did not say why.
+/// The error of a build that ended with `diagnostics`; without any, the bundler gave up and did not
+/// say why.
 fn failed(diagnostics: Vec<Diagnostic>, inputs: Vec<PathBuf>) -> BuildError {
     if diagnostics.is_empty() {
-        return BuildError::Bundler { message: String::from("it gave no output and no reason") };
+        return BuildError::Bundler {
+            message: String::from("it gave no output and no reason"),
+        };
     }
-    BuildError::Diagnostics { diagnostics: diagnostic::ordered(diagnostics), inputs }
+    BuildError::Diagnostics {
+        diagnostics: diagnostic::ordered(diagnostics),
+        inputs,
+    }
 }
 
 fn bundled(
@@ -137,13 +163,17 @@ fn bundled(
     inputs: Vec<PathBuf>,
     mut warnings: Vec<Diagnostic>,
 ) -> Result<Bundled, BuildError> {
-    // A module that is only imported dynamically is in the chunk too, which is then said to import itself.
+    // A module that is only imported dynamically is in the chunk too, which is then said to import
+    // itself.
     let mut imports = chunk.imports.iter().chain(&chunk.dynamic_imports);
     if let Some(import) = imports.find(|&import| *import != chunk.filename) {
-        return Err(BuildError::Bundler { message: format!("`{import}` was left out of the bundle") });
+        return Err(BuildError::Bundler {
+            message: format!("`{import}` was left out of the bundle"),
+        });
     }
     let modules = modules(chunk, project);
-    let map = chunk.map.clone().map(|map| named(map, project)).unwrap_or_else(rolldown_sourcemap::empty_sourcemap);
+    let map = chunk.map.clone().unwrap_or_else(rolldown_sourcemap::empty_sourcemap);
+    let map = named(map, project);
     let source_map = map.to_json_string();
     let bytes = chunk.code.len() + source_map.len();
     if bytes > BUNDLE_BYTES_MAX {
@@ -152,13 +182,17 @@ fn bundled(
         return Err(BuildError::TooLarge { bytes, heaviest });
     }
     let origins = Origins::new(&chunk.code, &map);
-    let Syntax { top_level_awaits, concerns } = Syntax::of(&chunk.code);
+    let Syntax {
+        top_level_awaits,
+        concerns,
+    } = Syntax::of(&chunk.code);
     let (errors, concerns) = explain::concerns(concerns, &origins);
     if !errors.is_empty() {
         return Err(failed(errors, inputs));
     }
     warnings.extend(concerns);
     Ok(Bundled {
+        entry: project.name(&project.entry.to_string_lossy()),
         top_level_awaits: located(top_level_awaits, &origins),
         source: chunk.code.clone(),
         source_map,
@@ -171,7 +205,10 @@ fn bundled(
 fn modules(chunk: &OutputChunk, project: &Project) -> Vec<ModuleInfo> {
     let rendered = chunk.modules.keys.iter().zip(&chunk.modules.values);
     rendered
-        .map(|(id, module)| ModuleInfo { path: project.name(id.as_str()), bytes: module.rendered_byte_length() })
+        .map(|(id, module)| ModuleInfo {
+            path: project.name(id.as_str()),
+            bytes: module.rendered_byte_length(),
+        })
         .collect()
 }
 
@@ -187,6 +224,10 @@ fn located(awaits: Vec<Range<u32>>, origins: &Origins<'_>) -> Vec<TopLevelAwait>
     awaits
         .into_iter()
         .zip(places)
-        .map(|(range, (location, marked_line))| TopLevelAwait { range, location, marked_line })
+        .map(|(range, (location, marked_line))| TopLevelAwait {
+            range,
+            location,
+            marked_line,
+        })
         .collect()
 }

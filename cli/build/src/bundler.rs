@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rolldown::{
-    AttachDebugInfo, BundlerBuilder, BundlerOptions, BundlerTransformOptions, ChecksOptions, CodeSplittingMode, CommentsOptions, Either, ExperimentalOptions,
-    InjectImport, InputItem,
-    ModuleType, OutputFormat, Platform, RawMinifyOptions, ResolveOptions, SourceMapType,
+    AttachDebugInfo, BundlerBuilder, BundlerOptions, BundlerTransformOptions, ChecksOptions, CodeSplittingMode,
+    CommentsOptions, Either, ExperimentalOptions, InjectImport, InputItem, ModuleType, OutputFormat, Platform,
+    RawMinifyOptions, ResolveOptions, SourceMapType,
 };
 use rolldown_common::{Output, OutputChunk};
 use rolldown_error::BuildDiagnostic;
@@ -17,19 +17,23 @@ use crate::import_graph::ImportGraph;
 use crate::plugin::SandboxPlugin;
 use crate::project::Project;
 
-/// The newest syntax that reaches the sandbox as it is; QuickJS runs ES2023, and what is newer is rewritten.
+/// The newest syntax that reaches the sandbox as it is; QuickJS runs ES2023, and what is newer is
+/// rewritten.
 const TARGET: &str = "es2022";
 
 /// Which entries of a package's `exports` are taken, beside `import` or `require` and `default`.
 ///
-/// `worker` and `edge-light` choose code for servers without Node.js where a package has such, `browser` code without Node.js at all.
-/// `module` is left out: it gives an ES module to `require()`, whose caller then finds a namespace where a function was meant.
+/// `worker` and `edge-light` choose code for servers without Node.js where a package has such,
+/// `browser` code without Node.js at all. `module` is left out: it gives an ES module to
+/// `require()`, whose caller then finds a namespace where a function was meant.
 const CONDITIONS: [&str; 4] = ["rnode-wasm", "worker", "edge-light", "browser"];
 
-/// Which entry of a package without `exports` is taken, in this order; `main` is before `module` for the same reason.
+/// Which entry of a package without `exports` is taken, in this order; `main` is before `module`
+/// for the same reason.
 const MAIN_FIELDS: [&str; 3] = ["browser", "main", "module"];
 
-/// What an import without extension may mean, in this order. JavaScript comes first, as a package may hold its TypeScript sources too.
+/// What an import without extension may mean, in this order. JavaScript comes first, as a package
+/// may hold its TypeScript sources too.
 const EXTENSIONS: [&str; 9] = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx", ".json"];
 
 /// Files that are imported as a string.
@@ -54,9 +58,19 @@ pub(crate) async fn run(project: Project, mode: Mode) -> Run {
     let manifest = project.manifest();
     let imports = Arc::new(ImportGraph::default());
     let plugin = SandboxPlugin::new_shared(SandboxPlugin::new(project, Arc::clone(&imports)));
-    let mut bundler = match BundlerBuilder::default().with_options(options).with_plugins(vec![plugin]).build() {
+    let mut bundler = match BundlerBuilder::default()
+        .with_options(options)
+        .with_plugins(vec![plugin])
+        .build()
+    {
         Ok(bundler) => bundler,
-        Err(errors) => return Run { result: Err(errors.into_vec()), inputs: Vec::new(), imports },
+        Err(errors) => {
+            return Run {
+                result: Err(errors.into_vec()),
+                inputs: Vec::new(),
+                imports,
+            };
+        }
     };
     let result = match bundler.generate().await {
         Ok(output) => match single_chunk(output.assets) {
@@ -71,7 +85,11 @@ pub(crate) async fn run(project: Project, mode: Mode) -> Run {
     inputs.extend(Some(manifest).filter(|manifest| manifest.is_file()));
     inputs.sort();
     inputs.dedup();
-    Run { result, inputs, imports }
+    Run {
+        result,
+        inputs,
+        imports,
+    }
 }
 
 fn single_chunk(outputs: Vec<Output>) -> Option<Arc<OutputChunk>> {
@@ -85,24 +103,36 @@ fn single_chunk(outputs: Vec<Output>) -> Option<Arc<OutputChunk>> {
 fn options(project: &Project, mode: Mode) -> BundlerOptions {
     let node_env = format!("\"{}\"", mode.node_env());
     BundlerOptions {
-        input: Some(vec![InputItem { name: None, import: entry_specifier(&project.entry) }]),
+        input: Some(vec![InputItem {
+            name: None,
+            import: entry_specifier(&project.entry),
+        }]),
         cwd: Some(project.root.clone()),
         platform: Some(Platform::Browser),
         format: Some(OutputFormat::Esm),
-        // Paths in the map are relative to the directory the chunk would be written to: the project's own.
+        // Paths in the map are relative to the directory the chunk would be written to: the
+        // project's own.
         dir: Some(String::from(".")),
         entry_filenames: Some(String::from(CHUNK_FILE_NAME).into()),
         sourcemap: Some(SourceMapType::Hidden),
         code_splitting: Some(CodeSplittingMode::Bool(false)),
         minify: Some(RawMinifyOptions::Bool(false)),
-        comments: Some(CommentsOptions { legal: false, annotation: false, jsdoc: false }),
+        comments: Some(CommentsOptions {
+            legal: false,
+            annotation: false,
+            jsdoc: false,
+        }),
         // No comment with the name of each module either: the map has them.
         experimental: Some(ExperimentalOptions {
             attach_debug_info: Some(AttachDebugInfo::None),
             ..ExperimentalOptions::default()
         }),
         // Neither is `eval` news to who wrote it, nor how long the build took.
-        checks: Some(ChecksOptions { eval: Some(false), bundler_timings: Some(false), ..ChecksOptions::default() }),
+        checks: Some(ChecksOptions {
+            eval: Some(false),
+            bundler_timings: Some(false),
+            ..ChecksOptions::default()
+        }),
         keep_names: Some(true),
         // A global of Node.js that is a module here: an import puts it before whatever uses it.
         inject: Some(vec![InjectImport::Named {
@@ -116,7 +146,10 @@ fn options(project: &Project, mode: Mode) -> BundlerOptions {
             ..BundlerTransformOptions::default()
         }),
         module_types: Some(
-            TEXT_EXTENSIONS.iter().map(|&extension| (String::from(extension), ModuleType::Text)).collect(),
+            TEXT_EXTENSIONS
+                .iter()
+                .map(|&extension| (String::from(extension), ModuleType::Text))
+                .collect(),
         ),
         resolve: Some(ResolveOptions {
             condition_names: Some(strings(&CONDITIONS)),

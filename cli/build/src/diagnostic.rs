@@ -1,17 +1,20 @@
-//! What the developer is told: a message, the place it is about, that line of source, and what to do.
+//! What the developer is told: a message, the place it is about, that line of source, and what to
+//! do.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::{MarkedLine, Position};
 
-/// How many diagnostics are reported of one build; a broken file can cause thousands, and the first ones matter.
+/// How many diagnostics are reported of one build; a broken file can cause thousands, and the first
+/// ones matter.
 pub const DIAGNOSTICS_MAX: usize = 20;
 
 /// A place in a source file of the app.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// The file as source maps call it: relative to the project, with forward slashes, such as `src/app.ts`.
+    /// The file as source maps call it: relative to the project, with forward slashes, such as
+    /// `src/app.ts`.
     pub file: String,
     /// Line and column in it.
     pub position: Position,
@@ -19,11 +22,16 @@ pub struct Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}:{}", self.file, self.position.line, self.position.column)
+        write!(
+            formatter,
+            "{}:{}:{}",
+            self.file, self.position.line, self.position.column
+        )
     }
 }
 
-/// One error or warning. Printed, it is the [headline](Self::headline), the marked line and the hint, a line each:
+/// One error or warning. Printed, it is the [headline](Self::headline), the marked line and the
+/// hint, a line each:
 ///
 /// ```text
 /// `app.js:1:8` cannot find the package `zod`
@@ -69,18 +77,24 @@ impl fmt::Display for Diagnostic {
 
 /// Brings diagnostics into the order of files and lines, each once, at most [`DIAGNOSTICS_MAX`].
 ///
-/// The bundler reads files in parallel and reports in the order it happens to finish; this order is always the same.
-/// The app's own files come before those of packages, and what is said of a package is said once, however often it is so.
+/// The bundler reads files in parallel and reports in the order it happens to finish; this order is
+/// always the same. The app's own files come before those of packages, and what is said of a
+/// package is said once, however often it is so.
 pub(crate) fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let in_package = |diagnostic: &Diagnostic| {
-        diagnostic.location.as_ref().is_some_and(|location| location.file.contains("node_modules/"))
+        diagnostic
+            .location
+            .as_ref()
+            .is_some_and(|location| location.file.contains("node_modules/"))
     };
-    diagnostics.sort_by(|a, b| {
-        (in_package(a), &a.location, &a.message).cmp(&(in_package(b), &b.location, &b.message))
-    });
+    diagnostics.sort_by(|a, b| (in_package(a), &a.location, &a.message).cmp(&(in_package(b), &b.location, &b.message)));
     let mut said: BTreeSet<String> = BTreeSet::new();
     diagnostics.retain(|diagnostic| {
-        said.insert(if in_package(diagnostic) { diagnostic.message.clone() } else { diagnostic.headline() })
+        said.insert(if in_package(diagnostic) {
+            diagnostic.message.clone()
+        } else {
+            diagnostic.headline()
+        })
     });
     diagnostics.truncate(DIAGNOSTICS_MAX);
     diagnostics
@@ -91,8 +105,16 @@ mod tests {
     use super::*;
 
     fn at(file: &str, line: u32) -> Diagnostic {
-        let location = Location { file: String::from(file), position: Position { line, column: 1 } };
-        Diagnostic { message: String::from("m"), location: Some(location), marked_line: None, hint: None }
+        let location = Location {
+            file: String::from(file),
+            position: Position { line, column: 1 },
+        };
+        Diagnostic {
+            message: String::from("m"),
+            location: Some(location),
+            marked_line: None,
+            hint: None,
+        }
     }
 
     /// The order does not depend on who finished first, repetitions go, and packages come last.
@@ -119,7 +141,10 @@ mod tests {
         let position = Position { line: 1, column: 8 };
         let diagnostic = Diagnostic {
             message: String::from("cannot find the package `zod`"),
-            location: Some(Location { file: String::from("app.js"), position }),
+            location: Some(Location {
+                file: String::from("app.js"),
+                position,
+            }),
             marked_line: MarkedLine::new("import 'zod'", position),
             hint: Some(String::from("run `npm install zod`")),
         };

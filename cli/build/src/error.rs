@@ -10,7 +10,8 @@ use crate::{Diagnostic, ModuleInfo};
 /// How many of the largest modules an error about size names.
 const HEAVIEST_SHOWN: usize = 3;
 
-/// Why an app could not be bundled. Everything in it is about the app and for its developer to read.
+/// Why an app could not be bundled. Everything in it is about the app and for its developer to
+/// read.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// There is no file at the entry's path.
@@ -27,7 +28,8 @@ pub enum BuildError {
         /// What the operating system said.
         source: io::Error,
     },
-    /// The entry is a directory or has the extension of something else than a JavaScript or TypeScript module.
+    /// The entry is a directory or has the extension of something else than a JavaScript or
+    /// TypeScript module.
     #[error("`{}` is not a JavaScript or TypeScript file", path.display())]
     EntryUnsupported {
         /// The path as it was given.
@@ -42,7 +44,9 @@ pub enum BuildError {
         inputs: Vec<PathBuf>,
     },
     /// The bundle is larger than a server takes.
-    #[error("the bundle is too large: {bytes} bytes with its source map, the limit `BUNDLE_BYTES_MAX` is {BUNDLE_BYTES_MAX}")]
+    #[error(
+        "the bundle is too large: {bytes} bytes with its source map, the limit `BUNDLE_BYTES_MAX` is {BUNDLE_BYTES_MAX}"
+    )]
     TooLarge {
         /// Bytes of the bundled JavaScript and its source map.
         bytes: usize,
@@ -58,14 +62,15 @@ pub enum BuildError {
 }
 
 impl BuildError {
-    /// What the developer can do about it. The hints of [`Diagnostics`](Self::Diagnostics) are with each of them.
+    /// What the developer can do about it. The hints of [`Diagnostics`](Self::Diagnostics) are with
+    /// each of them.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::EntryNotFound { path } => similar_file(path).map(|name| format!("did you mean `{name}`?")),
-            Self::EntryUnsupported { .. } => {
-                Some(String::from("name the file that starts the app, such as `app.js` or `src/server.ts`"))
-            }
+            Self::EntryUnsupported { .. } => Some(String::from(
+                "name the file that starts the app, such as `app.js` or `src/server.ts`",
+            )),
             Self::TooLarge { heaviest, .. } => {
                 let names: Vec<String> = heaviest
                     .iter()
@@ -89,7 +94,11 @@ impl BuildError {
 }
 
 fn printed(diagnostics: &[Diagnostic]) -> String {
-    diagnostics.iter().map(Diagnostic::to_string).collect::<Vec<_>>().join("\n\n")
+    diagnostics
+        .iter()
+        .map(Diagnostic::to_string)
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// The file beside `path` that has the same name up to the extension or letter case.
@@ -97,20 +106,33 @@ pub(crate) fn similar_file(path: &Path) -> Option<String> {
     /// How many entries of a directory are looked at for a likely name.
     const ENTRIES_MAX: usize = 1_000;
     let wanted = path.file_stem()?.to_string_lossy().to_lowercase();
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let directory = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut names: Vec<String> = directory
         .read_dir()
         .ok()?
         .take(ENTRIES_MAX)
         .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_file()))
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| is_close(&wanted, &Path::new(name).file_stem().unwrap_or_default().to_string_lossy().to_lowercase()))
+        .filter(|name| {
+            is_close(
+                &wanted,
+                &Path::new(name)
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .to_lowercase(),
+            )
+        })
         .collect();
     names.sort_by_key(|name| (strsim::levenshtein(&wanted, &name.to_lowercase()), name.clone()));
     names.into_iter().next()
 }
 
-/// Whether one name is likely to be a misspelling of the other: two letters apart, one if it is short.
+/// Whether one name is likely to be a misspelling of the other: two letters apart, one if it is
+/// short.
 pub(crate) fn is_close(a: &str, b: &str) -> bool {
     let letters_apart_max = if a.chars().count() > 4 { 2 } else { 1 };
     strsim::damerau_levenshtein(a, b) <= letters_apart_max

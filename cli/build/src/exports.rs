@@ -5,17 +5,24 @@ use oxc::parser::Parser;
 use oxc::span::SourceType;
 use oxc::syntax::module_record::{ExportEntry, ExportExportName};
 
-/// The names `source` exports itself, `default` among them, in source order; what `export * from` brings is not known here.
+/// The names `source` exports itself, `default` among them, in source order; what `export * from`
+/// brings is not known here.
 ///
 /// A source that does not parse exports nothing.
 pub(crate) fn names(source: &str) -> Vec<String> {
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, source, SourceType::ts()).parse();
     let record = parsed.module_record;
-    let mut entries: Vec<&ExportEntry<'_>> =
-        record.local_export_entries.iter().chain(&record.indirect_export_entries).collect();
+    let mut entries: Vec<&ExportEntry<'_>> = record
+        .local_export_entries
+        .iter()
+        .chain(&record.indirect_export_entries)
+        .collect();
     entries.sort_by_key(|entry| entry.span.start);
-    entries.into_iter().filter_map(|entry| name(&entry.export_name)).collect()
+    entries
+        .into_iter()
+        .filter_map(|entry| name(&entry.export_name))
+        .collect()
 }
 
 fn name(name: &ExportExportName<'_>) -> Option<String> {

@@ -5,22 +5,24 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::project::package_of;
 
-/// Names of modules, as in source maps, with the names of those that import them. Filled while the bundler reads, by several threads.
+/// Names of modules, as in source maps, with the names of those that import them. Filled while the
+/// bundler reads, by several threads.
 #[derive(Debug, Default)]
 pub(crate) struct ImportGraph {
     importers: Mutex<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl ImportGraph {
-    /// Notes that the module `importer` imports each of `imported`.
-    pub(crate) fn record(&self, importer: &str, imported: impl Iterator<Item = String>) {
+    /// Notes that the module `importer` imports each of `modules`.
+    pub(crate) fn record(&self, importer: &str, modules: impl Iterator<Item = String>) {
         let mut importers = self.lock();
-        for imported in imported {
-            importers.entry(imported).or_default().insert(String::from(importer));
+        for module in modules {
+            importers.entry(module).or_default().insert(String::from(importer));
         }
     }
 
-    /// The packages on the shortest way from the app's own modules to `module`, the nearest to the app first; its own package is the last.
+    /// The packages on the shortest way from the app's own modules to `module`, the nearest to the
+    /// app first; its own package is the last.
     pub(crate) fn packages_to(&self, module: &str) -> Vec<String> {
         let importers = self.lock();
         let mut came_from: BTreeMap<&str, &str> = BTreeMap::new();
@@ -46,7 +48,8 @@ impl ImportGraph {
     }
 }
 
-/// The packages of the modules from `start` on, each of which leads to the next; modules of one package in a row count once.
+/// The packages of the modules from `start` on, each of which leads to the next; modules of one
+/// package in a row count once.
 fn packages_along(start: &str, leads_to: &BTreeMap<&str, &str>) -> Vec<String> {
     let mut packages: Vec<String> = Vec::new();
     let mut module = start;

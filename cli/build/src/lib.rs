@@ -1,4 +1,5 @@
-//! Bundles an app for rnode-wasm: from the file that starts it to one ES module with a source map, in process and without Node.js.
+//! Bundles an app for rnode-wasm: from the file that starts it to one ES module with a source map,
+//! in process and without Node.js.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), rnode_build::BuildError> {
@@ -10,8 +11,9 @@
 //! # }
 //! ```
 //!
-//! The bundler is rolldown. This crate adds where an app's imports lead in the sandbox (`plugin`, `sdk`, `builtin`), where a module
-//! believes it is (`module_place`), and errors a developer can act on (`explain`, `unresolved`).
+//! The bundler is rolldown. This crate adds where an app's imports lead in the sandbox (`plugin`,
+//! `sdk`, `builtin`), where a module believes it is (`module_place`), and errors a developer can
+//! act on (`explain`, `unresolved`, `missing_export`).
 
 mod builtin;
 mod bundle;
@@ -22,6 +24,7 @@ mod explain;
 mod exports;
 mod import_graph;
 mod marked_line;
+mod missing_export;
 mod module_place;
 mod origins;
 mod plugin;
@@ -34,6 +37,6 @@ mod unresolved;
 pub use bundle::{BuildOptions, Bundled, Mode, ModuleInfo, TopLevelAwait, build};
 pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, Location};
 pub use error::BuildError;
-pub use marked_line::{MarkedLine, MARKED_LINE_COLUMNS_MAX};
+pub use marked_line::{MARKED_LINE_COLUMNS_MAX, MarkedLine};
 pub use position::Position;
 pub use project::project_directory;

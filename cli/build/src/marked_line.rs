@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::Position;
 
-/// How many characters of a line are shown, so that an error in a minified file does not fill the terminal.
+/// How many characters of a line are shown, so that an error in a minified file does not fill the
+/// terminal.
 pub const MARKED_LINE_COLUMNS_MAX: usize = 120;
 
 /// What stands for text left out at either end of a long line.
@@ -25,9 +26,11 @@ pub struct MarkedLine {
 }
 
 impl MarkedLine {
-    /// The line of `position` in `source`; the mark covers the name, string or character found there.
+    /// The line of `position` in `source`; the mark covers the name, string or character found
+    /// there.
     ///
-    /// There is none when `source` has no such line, as happens when a file changed since it was read.
+    /// There is none when `source` has no such line, as happens when a file changed since it was
+    /// read.
     #[must_use]
     pub fn new(source: &str, position: Position) -> Option<Self> {
         let line_index = usize::try_from(position.line.checked_sub(1)?).ok()?;
@@ -43,7 +46,8 @@ impl MarkedLine {
         self.line
     }
 
-    /// The text of the line, shortened to [`MARKED_LINE_COLUMNS_MAX`] characters, without tabs and control characters.
+    /// The text of the line, shortened to [`MARKED_LINE_COLUMNS_MAX`] characters, without tabs and
+    /// control characters.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -55,7 +59,9 @@ impl MarkedLine {
         let start = if length <= MARKED_LINE_COLUMNS_MAX {
             0
         } else {
-            mark_start.saturating_sub(MARKED_LINE_COLUMNS_MAX / 3).min(length - MARKED_LINE_COLUMNS_MAX)
+            mark_start
+                .saturating_sub(MARKED_LINE_COLUMNS_MAX / 3)
+                .min(length - MARKED_LINE_COLUMNS_MAX)
         };
         let end = length.min(start + MARKED_LINE_COLUMNS_MAX);
         let mut shown: Vec<char> = text.chars().skip(start).take(end - start).map(printable).collect();
@@ -71,7 +77,12 @@ impl MarkedLine {
         }
         let mark_start = mark_start - start;
         let mark_width = mark_width.clamp(1, shown.len().saturating_sub(mark_start).max(1));
-        Self { line, text: shown.into_iter().collect(), mark_start, mark_width }
+        Self {
+            line,
+            text: shown.into_iter().collect(),
+            mark_start,
+            mark_width,
+        }
     }
 }
 
@@ -118,7 +129,9 @@ fn characters_before(text: &str, column: u32) -> usize {
 fn token_width(text: &str, start: usize) -> usize {
     let mut rest = text.chars().skip(start);
     match rest.next() {
-        Some(quote @ ('"' | '\'' | '`')) => rest.position(|character| character == quote).map_or(1, |inner| inner + 2),
+        Some(quote @ ('"' | '\'' | '`')) => rest
+            .position(|character| character == quote)
+            .map_or(1, |inner| inner + 2),
         Some(first) if is_name(first) => 1 + rest.take_while(|&character| is_name(character)).count(),
         _ => 1,
     }
@@ -166,7 +179,14 @@ mod tests {
     #[test]
     fn long_lines() {
         let source = format!("{}target{}", "x;".repeat(5_000), "y;".repeat(5_000));
-        let marked = MarkedLine::new(&source, Position { line: 1, column: 10_001 }).expect("the line exists");
+        let marked = MarkedLine::new(
+            &source,
+            Position {
+                line: 1,
+                column: 10_001,
+            },
+        )
+        .expect("the line exists");
         assert_eq!(marked.text().chars().count(), MARKED_LINE_COLUMNS_MAX);
         let printed = marked.to_string();
         let (text, mark) = printed.split_once('\n').expect("two lines");

@@ -1,7 +1,9 @@
-//! Where a module believes it is: values for `__dirname`, `import.meta.url` and `require.main` that are known while bundling.
+//! Where a module believes it is: values for `__dirname`, `import.meta.url` and `require.main` that
+//! are known while bundling.
 //!
-//! Once bundled, all modules are one file and these would mean that file, or nothing. The app's root is `/`, which is also what
-//! `process.cwd()` says in the sandbox, so `path.join(__dirname, 'public')` gives the same path everywhere.
+//! Once bundled, all modules are one file and these would mean that file, or nothing. The app's
+//! root is `/`, which is also what `process.cwd()` says in the sandbox, so `path.join(__dirname,
+//! 'public')` gives the same path everywhere.
 
 use oxc::ast::ast::Statement;
 use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
@@ -31,7 +33,11 @@ pub(crate) fn resolve(args: HookTransformAstArgs<'_>, name: &str) -> Result<Ecma
     if !MENTIONS.iter().any(|mention| ast.source().contains(mention)) {
         return Ok(ast);
     }
-    let role = if args.is_user_defined_entry { Role::Entry } else { Role::Dependency };
+    let role = if args.is_user_defined_entry {
+        Role::Entry
+    } else {
+        Role::Dependency
+    };
     let is_es = ast.program().body.iter().any(Statement::is_module_declaration);
     let system = if is_es { System::Es } else { System::CommonJs };
     let config = ReplaceGlobalDefinesConfig::new(&values(name, role, system))
@@ -52,8 +58,9 @@ fn values(name: &str, role: Role, system: System) -> Vec<(String, String)> {
     };
     let url = format!("file://{}", percent_encoded(&file));
     let is_main = role == Role::Entry;
-    // TypeScript is often written as an ES module and run as CommonJS, so the question whether `require.main === module` comes up in
-    // both; an ES module has no `module`, and `import.meta` is the one object that is its own.
+    // TypeScript is often written as an ES module and run as CommonJS, so the question whether
+    // `require.main === module` comes up in both; an ES module has no `module`, and `import.meta`
+    // is the one object that is its own.
     let module = if system == System::Es { "import.meta" } else { "module" };
     let mut values = vec![
         ("__dirname", literal(directory)),
@@ -67,10 +74,14 @@ fn values(name: &str, role: Role, system: System) -> Vec<(String, String)> {
     if system == System::Es {
         values.push(("module", String::from(module)));
     }
-    values.into_iter().map(|(expression, value)| (String::from(expression), value)).collect()
+    values
+        .into_iter()
+        .map(|(expression, value)| (String::from(expression), value))
+        .collect()
 }
 
-/// `text` as a JavaScript string. Rust's own escapes are JavaScript's, except that of control characters.
+/// `text` as a JavaScript string. Rust's own escapes are JavaScript's, except that of control
+/// characters.
 fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');
@@ -80,7 +91,7 @@ fn literal(text: &str) -> String {
                 literal.push('\\');
                 literal.push(character);
             }
-            character if character.is_control() => literal.push_str(&format!("\\u{{{:x}}}", u32::from(character))),
+            character if character.is_control() => literal.extend(character.escape_unicode()),
             character => literal.push(character),
         }
     }
@@ -88,18 +99,19 @@ fn literal(text: &str) -> String {
     literal
 }
 
-/// The path as the URL standard writes it in a `file:` URL: the characters of its path percent-encode set are escaped.
+/// The path as the URL standard writes it in a `file:` URL: the characters of its path
+/// percent-encode set are escaped.
 fn percent_encoded(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        let is_plain = byte.is_ascii_graphic() && !b"\"#<>?^`{}%".contains(&byte);
-        if is_plain {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"\"#<>?^`{}%".contains(&byte);
+    path.bytes()
+        .map(|byte| {
+            if is_plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -112,13 +124,23 @@ mod tests {
         let cases = [
             ("app.js", "\"/\"", "\"/app.js\"", "\"file:///app.js\""),
             ("src/a b.js", "\"/src\"", "\"/src/a b.js\"", "\"file:///src/a%20b.js\""),
-            ("../shared/x.js", "\"/shared\"", "\"/shared/x.js\"", "\"file:///shared/x.js\""),
+            (
+                "../shared/x.js",
+                "\"/shared\"",
+                "\"/shared/x.js\"",
+                "\"file:///shared/x.js\"",
+            ),
             ("q\"#.js", "\"/\"", "\"/q\\\"#.js\"", "\"file:///q%22%23.js\""),
             ("é.js", "\"/\"", "\"/é.js\"", "\"file:///%C3%A9.js\""),
         ];
         for (name, directory, file, url) in cases {
             let values = values(name, Role::Dependency, System::CommonJs);
-            let value = |wanted: &str| values.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+            let value = |wanted: &str| {
+                values
+                    .iter()
+                    .find(|(name, _)| name == wanted)
+                    .map(|(_, value)| value.as_str())
+            };
             assert_eq!(value("__dirname"), Some(directory), "{name}");
             assert_eq!(value("__filename"), Some(file), "{name}");
             assert_eq!(value("import.meta.url"), Some(url), "{name}");

@@ -1,4 +1,5 @@
-//! The bundler plugin: leads imports to the SDK, refuses what cannot be bundled, and settles what only this sandbox knows.
+//! The bundler plugin: leads imports to the SDK, refuses what cannot be bundled, and settles what
+//! only this sandbox knows.
 
 use std::borrow::Cow;
 use std::fs;
@@ -7,10 +8,10 @@ use std::sync::Arc;
 
 use rolldown_common::{ImportKind, ModuleId, ModuleInfo, ModuleType, NormalModule, RUNTIME_MODULE_KEY};
 use rolldown_plugin::{
-    HookLoadArgs, HookLoadOutput, HookLoadReturn, HookNoopReturn, HookResolveIdArgs, HookResolveIdOutput, HookResolveIdReturn,
-    HookTransformArgs, HookTransformAstArgs, HookTransformAstReturn, HookTransformOutput, HookTransformOutputMap,
-    HookTransformReturn, HookUsage, Plugin, PluginContext,
-    PluginContextResolveOptions, SharedLoadPluginContext, SharedTransformPluginContext,
+    HookLoadArgs, HookLoadOutput, HookLoadReturn, HookNoopReturn, HookResolveIdArgs, HookResolveIdOutput,
+    HookResolveIdReturn, HookTransformArgs, HookTransformAstArgs, HookTransformAstReturn, HookTransformOutput,
+    HookTransformOutputMap, HookTransformReturn, HookUsage, Plugin, PluginContext, PluginContextResolveOptions,
+    SharedLoadPluginContext, SharedTransformPluginContext,
 };
 
 use crate::import_graph::ImportGraph;
@@ -20,9 +21,9 @@ use crate::{module_place, sdk};
 /// Where rolldown's helper refuses to load a module at run time, and where that statement ends.
 const RUNTIME_REFUSAL: (&str, &str) = ("throw Error(", ");");
 
-/// The refusal here: packages that try an optional dependency look at `code`, as they would in Node.js.
-const REFUSAL: &str =
-    "throw Object.assign(Error(\"Cannot find module '\" + x + \"': it is not in the bundle\"), { code: 'MODULE_NOT_FOUND' });";
+/// The refusal here: packages that try an optional dependency look at `code`, as they would in
+/// Node.js.
+const REFUSAL: &str = "throw Object.assign(Error(\"Cannot find module '\" + x + \"': it is not in the bundle\"), { code: 'MODULE_NOT_FOUND' });";
 
 /// One per build.
 #[derive(Debug)]
@@ -38,7 +39,11 @@ impl Plugin for SandboxPlugin {
     }
 
     fn register_hook_usage(&self) -> HookUsage {
-        HookUsage::ResolveId | HookUsage::Load | HookUsage::Transform | HookUsage::TransformAst | HookUsage::ModuleParsed
+        HookUsage::ResolveId
+            | HookUsage::Load
+            | HookUsage::Transform
+            | HookUsage::TransformAst
+            | HookUsage::ModuleParsed
     }
 
     async fn resolve_id(&self, context: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
@@ -51,21 +56,36 @@ impl Plugin for SandboxPlugin {
             None => sdk::resolve(args.specifier),
         };
         if let Some(module) = module {
-            let module = if args.kind == ImportKind::Require { sdk::required(&module) } else { module };
+            let module = if args.kind == ImportKind::Require {
+                sdk::required(&module)
+            } else {
+                module
+            };
             return Ok(Some(HookResolveIdOutput::from_id(self.project.sdk_id(&module))));
         }
-        if self.has_own_index { self.own_index(context, args).await } else { Ok(None) }
+        if self.has_own_index {
+            self.own_index(context, args).await
+        } else {
+            Ok(None)
+        }
     }
 
     async fn load(&self, context: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
         if let Some(source) = self.project.sdk_module(args.id).and_then(sdk::source) {
             let module_type = Some(ModuleType::Js);
-            return Ok(Some(HookLoadOutput { code: source.as_ref().into(), module_type, ..HookLoadOutput::default() }));
+            return Ok(Some(HookLoadOutput {
+                code: source.as_ref().into(),
+                module_type,
+                ..HookLoadOutput::default()
+            }));
         }
         if let Some(path) = self.project.own_index_path(args.id) {
             context.add_watch_file(path);
             let code = fs::read_to_string(path)?.into();
-            return Ok(Some(HookLoadOutput { code, ..HookLoadOutput::default() }));
+            return Ok(Some(HookLoadOutput {
+                code,
+                ..HookLoadOutput::default()
+            }));
         }
         match refusal(args.id) {
             Some(reason) => Err(anyhow::anyhow!(reason)),
@@ -88,11 +108,7 @@ impl Plugin for SandboxPlugin {
         }))
     }
 
-    async fn transform_ast(
-        &self,
-        _context: &PluginContext,
-        args: HookTransformAstArgs<'_>,
-    ) -> HookTransformAstReturn {
+    async fn transform_ast(&self, _context: &PluginContext, args: HookTransformAstArgs<'_>) -> HookTransformAstReturn {
         let name = self.project.name(args.id);
         module_place::resolve(args, &name)
     }
@@ -104,14 +120,19 @@ impl Plugin for SandboxPlugin {
         _normal: &NormalModule,
     ) -> HookNoopReturn {
         let imported = module.imported_ids.iter().chain(&module.dynamically_imported_ids);
-        self.imports.record(&self.project.name(&module.id), imported.map(|id| self.project.name(id)));
+        self.imports
+            .record(&self.project.name(&module.id), imported.map(|id| self.project.name(id)));
         Ok(())
     }
 }
 
 impl SandboxPlugin {
     pub(crate) fn new(project: Project, imports: Arc<ImportGraph>) -> Self {
-        Self { has_own_index: project.has_own_index(), project, imports }
+        Self {
+            has_own_index: project.has_own_index(),
+            project,
+            imports,
+        }
     }
 
     /// Resolves as the bundler would, and gives the index of the project its own id.
@@ -125,13 +146,16 @@ impl SandboxPlugin {
         let Ok(mut resolved) = context.resolve(args.specifier, args.importer, Some(options)).await? else {
             return Ok(None);
         };
-        let Some(id) = self.project.own_index_id(&resolved.id) else { return Ok(None) };
+        let Some(id) = self.project.own_index_id(&resolved.id) else {
+            return Ok(None);
+        };
         resolved.id = ModuleId::new(id);
         Ok(Some(HookResolveIdOutput::from_resolved_id(resolved)))
     }
 }
 
-/// The bundler's run-time helpers with this sandbox's own refusal, or nothing when they no longer have one.
+/// The bundler's run-time helpers with this sandbox's own refusal, or nothing when they no longer
+/// have one.
 fn with_refusal(runtime: &str) -> Option<String> {
     let (before, statement) = runtime.split_once(RUNTIME_REFUSAL.0)?;
     let (_, after) = statement.split_once(RUNTIME_REFUSAL.1)?;
@@ -140,7 +164,9 @@ fn with_refusal(runtime: &str) -> Option<String> {
 
 /// Whether a specifier is an address that would have to be fetched.
 pub(crate) fn is_url(specifier: &str) -> bool {
-    ["http://", "https://", "//"].iter().any(|scheme| specifier.starts_with(scheme))
+    ["http://", "https://", "//"]
+        .iter()
+        .any(|scheme| specifier.starts_with(scheme))
 }
 
 /// Why the module with this id cannot be in a bundle, or nothing when it may be.

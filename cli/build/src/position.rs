@@ -1,6 +1,7 @@
 //! Lines and columns: how a byte offset becomes what an editor shows.
 
-/// A place in a text. Lines and columns count from 1; columns count UTF-16 code units, as source maps and editors do.
+/// A place in a text. Lines and columns count from 1; columns count UTF-16 code units, as source
+/// maps and editors do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// Line, the first is 1.
@@ -10,18 +11,23 @@ pub struct Position {
 }
 
 impl Position {
-    /// The position of the byte `offset` in `text`; one past the end, or inside a character, is moved back to the one before.
+    /// The position of the byte `offset` in `text`; one past the end, or inside a character, is
+    /// moved back to the one before.
     #[must_use]
     pub fn of_offset(text: &str, offset: usize) -> Self {
         let before = &text[..text.floor_char_boundary(offset)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let lines_before = before.bytes().filter(|&byte| byte == b'\n').count();
         let columns_before = before[line_start..].encode_utf16().count();
-        Self { line: counted(lines_before + 1), column: counted(columns_before + 1) }
+        Self {
+            line: counted(lines_before + 1),
+            column: counted(columns_before + 1),
+        }
     }
 }
 
-/// A count as the type positions have. Sources are smaller than 4 GiB; a larger one would show its last position.
+/// A count as the type positions have. Sources are smaller than 4 GiB; a larger one would show its
+/// last position.
 fn counted(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -43,7 +49,11 @@ mod tests {
             ("é😀x", 3, (1, 2)),
         ];
         for (text, offset, (line, column)) in cases {
-            assert_eq!(Position::of_offset(text, offset), Position { line, column }, "{offset} in {text:?}");
+            assert_eq!(
+                Position::of_offset(text, offset),
+                Position { line, column },
+                "{offset} in {text:?}"
+            );
         }
     }
 }

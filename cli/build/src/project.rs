@@ -1,20 +1,24 @@
-//! The project an entry belongs to: its directory, and what its files are called in messages, maps and stack traces.
+//! The project an entry belongs to: its directory, and what its files are called in messages, maps
+//! and stack traces.
 
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 use crate::sdk;
 
-/// The directory of the project that the SDK's modules seem to be in. The colon keeps it apart from real ones.
+/// The directory of the project that the SDK's modules seem to be in. The colon keeps it apart from
+/// real ones.
 const SDK_DIRECTORY: &str = "rnode-wasm:";
 
 /// What the SDK's modules are called, before their own name.
 pub(crate) const SDK_NAME: &str = "rnode-wasm/";
 
-/// What stands at the end of the id of a file called `index` in the project's own directory, before its extension.
+/// What stands at the end of the id of a file called `index` in the project's own directory, before
+/// its extension.
 ///
-/// The bundler names variables after files, and those called `index` or `mod` after their directory. What the project's directory is
-/// called differs between machines and must not be in the bundle; with this in its id, the file is no longer called `index`.
+/// The bundler names variables after files, and those called `index` or `mod` after their
+/// directory. What the project's directory is called differs between machines and must not be in
+/// the bundle; with this in its id, the file is no longer called `index`.
 const OWN_INDEX_MARK: &str = "?.";
 
 /// The extensions of JavaScript and TypeScript.
@@ -29,18 +33,23 @@ pub(crate) const PACKAGES_DIRECTORY: &str = "node_modules";
 /// How many files of the project's own directory are looked at for one called `index`.
 const ROOT_ENTRIES_MAX: usize = 10_000;
 
-/// How much of a file is read again to show a line of it; anything larger is shown without its source.
+/// How much of a file is read again to show a line of it; anything larger is shown without its
+/// source.
 const SHOWN_FILE_BYTES_MAX: u64 = 10 * 1024 * 1024;
 
-/// The project directory of the app `entry`: the nearest one upwards with a `package.json`, as Node.js looks for it, otherwise the
-/// directory the entry is in.
+/// The project directory of the app `entry`: the nearest one upwards with a `package.json`, as
+/// Node.js looks for it, otherwise the directory the entry is in.
 ///
 /// # Errors
-/// When `entry` does not exist, cannot be reached, or has a path that is not Unicode, which a JavaScript bundler cannot work with.
+/// When `entry` does not exist, cannot be reached, or has a path that is not Unicode, which a
+/// JavaScript bundler cannot work with.
 pub fn project_directory(entry: &Path) -> io::Result<PathBuf> {
     let entry = real_path(entry)?;
     let beside = entry.parent().unwrap_or(Path::new("/"));
-    let root = beside.ancestors().find(|directory| directory.join(MANIFEST).is_file()).unwrap_or(beside);
+    let root = beside
+        .ancestors()
+        .find(|directory| directory.join(MANIFEST).is_file())
+        .unwrap_or(beside);
     Ok(root.to_path_buf())
 }
 
@@ -53,7 +62,10 @@ pub(crate) struct Project {
 
 impl Project {
     pub(crate) fn open(entry: &Path) -> io::Result<Self> {
-        Ok(Self { root: project_directory(entry)?, entry: real_path(entry)? })
+        Ok(Self {
+            root: project_directory(entry)?,
+            entry: real_path(entry)?,
+        })
     }
 
     /// Where the project's `package.json` is, if it has one.
@@ -69,16 +81,22 @@ impl Project {
     /// The module of the SDK that has this id.
     pub(crate) fn sdk_module<'a>(&self, id: &'a str) -> Option<&'a str> {
         let root = self.root.to_str()?;
-        id.strip_prefix(root)?.strip_prefix('/')?.strip_prefix(SDK_DIRECTORY)?.strip_prefix('/')
+        id.strip_prefix(root)?
+            .strip_prefix('/')?
+            .strip_prefix(SDK_DIRECTORY)?
+            .strip_prefix('/')
     }
 
     /// Whether a file in the project's own directory is called `index` or `mod`.
     pub(crate) fn has_own_index(&self) -> bool {
         let files = self.root.read_dir().into_iter().flatten().flatten();
-        files.take(ROOT_ENTRIES_MAX).any(|file| is_index(Path::new(&file.file_name())))
+        files
+            .take(ROOT_ENTRIES_MAX)
+            .any(|file| is_index(Path::new(&file.file_name())))
     }
 
-    /// The id under which the bundler shall know the file `path`, when it is called `index` and in the project's own directory.
+    /// The id under which the bundler shall know the file `path`, when it is called `index` and in
+    /// the project's own directory.
     pub(crate) fn own_index_id(&self, path: &str) -> Option<String> {
         let file = Path::new(path);
         let is_own = file.parent() == Some(&self.root) && is_index(file);
@@ -92,8 +110,9 @@ impl Project {
         (self.own_index_id(path)? == id).then_some(path)
     }
 
-    /// What the module with the bundler's `id` is called: its path below the project, `node_modules/…` for a package wherever it is
-    /// installed, `rnode-wasm/…` for the SDK. It never names a directory above the project.
+    /// What the module with the bundler's `id` is called: its path below the project,
+    /// `node_modules/…` for a package wherever it is installed, `rnode-wasm/…` for the SDK. It
+    /// never names a directory above the project.
     pub(crate) fn name(&self, id: &str) -> String {
         let id = id.trim_start_matches('\0').split('?').next().unwrap_or(id);
         let path = normalized(&self.root.join(id));
@@ -101,13 +120,17 @@ impl Project {
         if let Some(module) = name.strip_prefix(SDK_DIRECTORY) {
             return format!("{SDK_NAME}{}", module.trim_start_matches('/'));
         }
-        match name.strip_prefix("../").and_then(|outside| outside.find(&format!("{PACKAGES_DIRECTORY}/"))) {
+        match name
+            .strip_prefix("../")
+            .and_then(|outside| outside.find(&format!("{PACKAGES_DIRECTORY}/")))
+        {
             Some(start) => name["../".len() + start..].to_owned(),
             None => name,
         }
     }
 
-    /// The source of the module called `name`, to show a line of it; nothing when it is not text, too large or gone.
+    /// The source of the module called `name`, to show a line of it; nothing when it is not text,
+    /// too large or gone.
     pub(crate) fn source(&self, name: &str) -> Option<String> {
         if let Some(source) = name.strip_prefix(SDK_NAME).and_then(sdk::source) {
             return Some(source.into_owned());
@@ -121,7 +144,8 @@ impl Project {
     }
 }
 
-/// The npm package a module belongs to, from what the module is called: `node_modules/@a/b/c.js` → `@a/b`.
+/// The npm package a module belongs to, from what the module is called: `node_modules/@a/b/c.js` →
+/// `@a/b`.
 pub(crate) fn package_of(name: &str) -> Option<&str> {
     let marker = format!("{PACKAGES_DIRECTORY}/");
     let inside = &name[name.rfind(&marker)? + marker.len()..];
@@ -149,7 +173,8 @@ fn is_index(file: &Path) -> bool {
     file.file_stem().is_some_and(|stem| stem == "index" || stem == "mod")
 }
 
-/// The path without links. Windows has paths to that effect which other programs do not understand, so it keeps the given one.
+/// The path without links. Windows has paths to that effect which other programs do not understand,
+/// so it keeps the given one.
 fn real_path(path: &Path) -> io::Result<PathBuf> {
     let path = if cfg!(windows) {
         fs::metadata(path)?;
@@ -159,7 +184,10 @@ fn real_path(path: &Path) -> io::Result<PathBuf> {
     };
     match path.to_str() {
         Some(_) => Ok(path),
-        None => Err(io::Error::new(io::ErrorKind::InvalidFilename, "its path is not Unicode")),
+        None => Err(io::Error::new(
+            io::ErrorKind::InvalidFilename,
+            "its path is not Unicode",
+        )),
     }
 }
 
@@ -180,9 +208,16 @@ fn normalized(path: &Path) -> PathBuf {
 
 /// How to get from the directory `base` to `path`, with forward slashes.
 fn relative(path: &Path, base: &Path) -> String {
-    let shared = path.components().zip(base.components()).take_while(|(a, b)| a == b).count();
+    let shared = path
+        .components()
+        .zip(base.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     let up = base.components().skip(shared).map(|_| String::from(".."));
-    let down = path.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let down = path
+        .components()
+        .skip(shared)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
@@ -190,10 +225,14 @@ fn relative(path: &Path, base: &Path) -> String {
 mod tests {
     use super::*;
 
-    /// Modules are called by where they are in the project, packages by their name, and no name depends on where the project is.
+    /// Modules are called by where they are in the project, packages by their name, and no name
+    /// depends on where the project is.
     #[test]
     fn names() {
-        let project = Project { root: PathBuf::from("/home/me/app"), entry: PathBuf::from("/home/me/app/app.js") };
+        let project = Project {
+            root: PathBuf::from("/home/me/app"),
+            entry: PathBuf::from("/home/me/app/app.js"),
+        };
         let cases = [
             ("/home/me/app/app.js", "app.js"),
             ("/home/me/app/src/a.ts", "src/a.ts"),
@@ -211,14 +250,20 @@ mod tests {
         }
     }
 
-    /// The SDK's modules have ids of their own, as has the index of the project, and both are found again.
+    /// The SDK's modules have ids of their own, as has the index of the project, and both are found
+    /// again.
     #[test]
     fn ids() {
-        let project = Project { root: PathBuf::from("/home/me/app"), entry: PathBuf::from("/home/me/app/index.js") };
+        let project = Project {
+            root: PathBuf::from("/home/me/app"),
+            entry: PathBuf::from("/home/me/app/index.js"),
+        };
         let id = project.sdk_id("node/events.js");
         assert_eq!(project.sdk_module(&id), Some("node/events.js"));
         assert_eq!(project.sdk_module("/home/me/app/rnode-wasm/index.js"), None);
-        let id = project.own_index_id("/home/me/app/index.js").expect("it is the index of the project");
+        let id = project
+            .own_index_id("/home/me/app/index.js")
+            .expect("it is the index of the project");
         assert_ne!(Path::new(&id).file_stem(), Some("index".as_ref()));
         assert_eq!(project.own_index_path(&id), Some("/home/me/app/index.js"));
         for path in ["/home/me/app/app.js", "/home/me/app/lib/index.js", "/home/me/index.js"] {

@@ -1,7 +1,8 @@
-//! The JavaScript SDK inside this program: its modules, and which import of an app leads to which of them.
+//! The JavaScript SDK inside this program: its modules, and which import of an app leads to which
+//! of them.
 //!
-//! A module is named by its path below `guest-sdk/src`, such as `node/events.js`. Beside each stands one under `require/`, which
-//! gives `require()` of it the shape of CommonJS.
+//! A module is named by its path below `guest-sdk/src`, such as `node/events.js`. Beside each
+//! stands one under `require/`, which gives `require()` of it the shape of CommonJS.
 
 use std::borrow::Cow;
 
@@ -11,12 +12,13 @@ use crate::{builtin, exports};
 const ENTRY_SPECIFIERS: [&str; 2] = ["express", "rnode-wasm"];
 
 /// The module both of them lead to.
-const ENTRY_MODULE: &str = "index.js";
+pub(crate) const ENTRY_MODULE: &str = "index.js";
 
 /// Where the modules for `require()` are.
 const REQUIRED_PREFIX: &str = "require/";
 
-/// How an import says that it means a module of the SDK by its name; only the SDK's own modules may.
+/// How an import says that it means a module of the SDK by its name; only the SDK's own modules
+/// may.
 const OWN_SCHEME: &str = "sdk:";
 
 /// Name and source of each module, sorted by name.
@@ -30,7 +32,8 @@ pub(crate) fn source(module: &str) -> Option<Cow<'static, str>> {
     }
 }
 
-/// The module an app's import of `specifier` leads to, when the SDK has it: the SDK itself or one of its Node built-ins.
+/// The module an app's import of `specifier` leads to, when the SDK has it: the SDK itself or one
+/// of its Node built-ins.
 pub(crate) fn resolve(specifier: &str) -> Option<String> {
     if ENTRY_SPECIFIERS.contains(&specifier) {
         return existing(ENTRY_MODULE);
@@ -66,8 +69,9 @@ pub(crate) fn required(module: &str) -> String {
     format!("{REQUIRED_PREFIX}{module}")
 }
 
-/// What `require()` of a module finds. In Node the default export of a built-in is what `require()` of it returns, and so it is here:
-/// the ES2024 export name `module.exports` tells the bundler to hand out that value instead of the namespace.
+/// What `require()` of a module finds. In Node the default export of a built-in is what `require()`
+/// of it returns, and so it is here: the ES2024 export name `module.exports` tells the bundler to
+/// hand out that value instead of the namespace.
 fn required_source(module: &str, source: &str) -> String {
     if exports::names(source).iter().any(|name| name == "default") {
         format!("export {{ default as 'module.exports' }} from '{OWN_SCHEME}{module}';\n")
@@ -128,7 +132,11 @@ mod tests {
             ("index.js", "./no-such.js", None),
         ];
         for (importer, specifier, module) in cases {
-            assert_eq!(resolve_inside(importer, specifier).as_deref(), module, "{specifier} in {importer}");
+            assert_eq!(
+                resolve_inside(importer, specifier).as_deref(),
+                module,
+                "{specifier} in {importer}"
+            );
         }
     }
 
@@ -136,13 +144,16 @@ mod tests {
     #[test]
     fn required_sources() {
         let cases = [
-            ("export default class {}", "export { default as 'module.exports' } from 'sdk:x.js';\n"),
+            (
+                "export default class {}",
+                "export { default as 'module.exports' } from 'sdk:x.js';\n",
+            ),
             ("export const a = 1", "export * from 'sdk:x.js';\n"),
         ];
         for (source, expected) in cases {
             assert_eq!(required_source("x.js", source), expected);
         }
-        assert!(super::source("require/node/events.js").is_some_and(|source| source.contains("module.exports")));
-        assert!(super::source("require/no-such.js").is_none());
+        assert!(source("require/node/events.js").is_some_and(|source| source.contains("module.exports")));
+        assert!(source("require/no-such.js").is_none());
     }
 }

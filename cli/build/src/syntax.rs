@@ -1,4 +1,5 @@
-//! What the text of a bundle tells before it runs: where evaluating it waits, what the sandbox cannot parse, what it cannot load.
+//! What the text of a bundle tells before it runs: where evaluating it waits, what the sandbox
+//! cannot parse, what it cannot load.
 
 use std::ops::Range;
 
@@ -19,7 +20,8 @@ const UNRESOLVED_REQUIRE: &str = "__require";
 /// Something in a bundle that cannot work in the sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Concern {
-    /// `@decorator`; QuickJS does not know the syntax, and the compiler rewrites only TypeScript's older kind.
+    /// `@decorator`; QuickJS does not know the syntax, and the compiler rewrites only TypeScript's
+    /// older kind.
     Decorator,
     /// `accessor x`, which belongs to the same proposal.
     Accessor,
@@ -30,7 +32,8 @@ pub(crate) enum Concern {
 }
 
 impl Concern {
-    /// Whether there can be no bundle with this in it; otherwise only the code that comes by it fails.
+    /// Whether there can be no bundle with this in it; otherwise only the code that comes by it
+    /// fails.
     pub(crate) fn is_error(self) -> bool {
         match self {
             Self::Decorator | Self::Accessor => true,
@@ -63,8 +66,8 @@ impl Concern {
 /// What was found, as byte offsets and ranges in source order.
 #[derive(Debug, Default)]
 pub(crate) struct Syntax {
-    /// What waits at the top level: whole `await` expressions, and `for await` loops up to the value they iterate; the first ones
-    /// when there are more than a bundle may list.
+    /// What waits at the top level: whole `await` expressions, and `for await` loops up to the
+    /// value they iterate; the first ones when there are more than a bundle may list.
     pub(crate) top_level_awaits: Vec<Range<u32>>,
     /// What cannot work, by where it starts.
     pub(crate) concerns: Vec<(u32, Concern)>,
@@ -75,7 +78,10 @@ impl Syntax {
     pub(crate) fn of(source: &str) -> Self {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, source, SourceType::mjs()).parse();
-        let mut reader = Reader { found: Self::default(), function_depth: 0 };
+        let mut reader = Reader {
+            found: Self::default(),
+            function_depth: 0,
+        };
         reader.visit_program(&parsed.program);
         let mut found = reader.found;
         found.top_level_awaits.sort_by_key(|range| range.start);
@@ -136,11 +142,14 @@ impl<'a> VisitJs<'a> for Reader {
 
     /// What could be resolved is no `import()` any more.
     fn visit_import_expression(&mut self, expression: &ImportExpression<'a>) {
-        self.found.concerns.push((expression.span.start, Concern::ComputedImport));
+        self.found
+            .concerns
+            .push((expression.span.start, Concern::ComputedImport));
         walk_js::walk_import_expression(self, expression);
     }
 
-    /// A name that is written out is that of an optional module, and failing is what its caller expects.
+    /// A name that is written out is that of an optional module, and failing is what its caller
+    /// expects.
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
         if let Some(name) = call.arguments.first().and_then(|name| name.as_expression())
             && call.callee_name() == Some(UNRESOLVED_REQUIRE)
@@ -187,7 +196,10 @@ mod tests {
             ("@d class A {}", &[(0, Concern::Decorator)]),
             ("class A { accessor x = 1 }", &[(10, Concern::Accessor)]),
             ("f(() => import(name))", &[(8, Concern::ComputedImport)]),
-            ("function f() { return __require(name) }", &[(32, Concern::ComputedRequire)]),
+            (
+                "function f() { return __require(name) }",
+                &[(32, Concern::ComputedRequire)],
+            ),
             ("try { __require('optional') } catch {}", &[]),
             ("const accessor = '@d'", &[]),
         ];

@@ -8,7 +8,7 @@ use rolldown_error::{DiagnosableArcstr, DiagnosableResolveError};
 use crate::error::{is_close, similar_file};
 use crate::import_graph::ImportGraph;
 use crate::project::{PACKAGES_DIRECTORY, Project, package_name, package_of};
-use crate::{MarkedLine, Diagnostic, Location, Position, builtin};
+use crate::{Diagnostic, Location, MarkedLine, Position, builtin};
 
 /// Extensions tried for a relative import that has another one or none.
 const EXTENSIONS: [&str; 6] = ["js", "ts", "mjs", "cjs", "tsx", "json"];
@@ -24,18 +24,38 @@ pub(crate) fn explained(error: &DiagnosableResolveError, project: &Project, impo
             let offset = usize::try_from(span.start).unwrap_or(usize::MAX);
             let position = Position::of_offset(&error.source, offset);
             let marked_line = MarkedLine::new(&error.source, position);
-            (text.as_str(), Some(Location { file: importer.clone(), position }), marked_line)
+            (
+                text.as_str(),
+                Some(Location {
+                    file: importer.clone(),
+                    position,
+                }),
+                marked_line,
+            )
         }
         // An import the compiler added, as for JSX: it has no place of its own.
         DiagnosableArcstr::String(text) => {
             let position = Position { line: 1, column: 1 };
-            (text.as_str(), Some(Location { file: importer.clone(), position }), None)
+            (
+                text.as_str(),
+                Some(Location {
+                    file: importer.clone(),
+                    position,
+                }),
+                None,
+            )
         }
     };
     let (mut message, hint) = if let Some(name) = builtin::name(specifier) {
-        (format!("`{specifier}` of Node.js does not exist in the sandbox"), Some(String::from(builtin::hint(name))))
+        (
+            format!("`{specifier}` of Node.js does not exist in the sandbox"),
+            Some(String::from(builtin::hint(name))),
+        )
     } else if is_relative(specifier) {
-        (format!("cannot find `{specifier}`"), file_hint(specifier, &error.importer_id))
+        (
+            format!("cannot find `{specifier}`"),
+            file_hint(specifier, &error.importer_id),
+        )
     } else if specifier.starts_with('#') {
         let hint = "names with `#` come from `imports` in the package.json of the same package";
         (format!("cannot find `{specifier}`"), Some(String::from(hint)))
@@ -43,16 +63,24 @@ pub(crate) fn explained(error: &DiagnosableResolveError, project: &Project, impo
         package(specifier, &error.reason, &importer, project)
     };
     message.push_str(&origin(&importer, imports));
-    Diagnostic { message, location, marked_line, hint }
+    Diagnostic {
+        message,
+        location,
+        marked_line,
+        hint,
+    }
 }
 
-/// What a message about an import in the module `importer` ends with: whose module that is and how the app came by it.
+/// What a message about an import in the module `importer` ends with: whose module that is and how
+/// the app came by it.
 pub(crate) fn origin(importer: &str, imports: &ImportGraph) -> String {
     let packages = imports.packages_to(importer);
     match packages.as_slice() {
         [] => String::new(),
         [package] => format!("; the npm package `{package}` imports it"),
-        [first, .., package] => format!("; the npm package `{package}`, which comes with `{first}`, imports it"),
+        [first, .., package] => {
+            format!("; the npm package `{package}`, which comes with `{first}`, imports it")
+        }
     }
 }
 
@@ -63,9 +91,18 @@ fn is_relative(specifier: &str) -> bool {
 /// What was probably meant by a relative import of the module `importer`.
 fn file_hint(specifier: &str, importer: &str) -> Option<String> {
     let wanted = Path::new(importer).parent()?.join(specifier);
-    let with_extension = |extension: &str| wanted.with_extension(extension).is_file().then(|| String::from(extension));
+    let with_extension = |extension: &str| {
+        wanted
+            .with_extension(extension)
+            .is_file()
+            .then(|| String::from(extension))
+    };
     let name = if let Some(extension) = EXTENSIONS.iter().find_map(|extension| with_extension(extension)) {
-        wanted.with_extension(extension).file_name()?.to_string_lossy().into_owned()
+        wanted
+            .with_extension(extension)
+            .file_name()?
+            .to_string_lossy()
+            .into_owned()
     } else if wanted.is_dir() {
         return Some(format!("`{specifier}` is a directory without an `index.js`"));
     } else {
@@ -79,42 +116,74 @@ fn file_hint(specifier: &str, importer: &str) -> Option<String> {
 fn package(specifier: &str, reason: &str, importer: &str, project: &Project) -> (String, Option<String>) {
     let name = package_name(specifier);
     if is_installed(name, project) {
-        let message = format!("the package `{name}` has no `{specifier}`");
-        let hint = reason.contains("exports").then(|| String::from("its package.json does not list that path in `exports`"));
-        return (message, hint);
+        return incomplete(name, specifier, reason);
     }
     let message = format!("cannot find the package `{name}`");
     let hint = if !is_package_name(name) {
-        Some(String::from("if this is an alias, it needs an entry in `paths` of tsconfig.json"))
+        Some(String::from(
+            "if this is an alias, it needs an entry in `paths` of tsconfig.json",
+        ))
     } else if package_of(importer).is_some() {
         Some(format!("run `npm install`, or `npm install {name}` if it is optional"))
     } else if is_listed(name, project) {
-        Some(String::from("it is in package.json but not installed: run `npm install`"))
+        Some(String::from(
+            "it is in package.json but not installed: run `npm install`",
+        ))
     } else if let Some(meant) = ["express", "rnode-wasm"].iter().find(|meant| is_close(name, meant)) {
         Some(format!("did you mean `{meant}`? otherwise run `npm install {name}`"))
     } else if specifier.ends_with("jsx-runtime") || specifier.ends_with("jsx-dev-runtime") {
-        Some(format!("JSX needs it: run `npm install {name}`, or set `jsxImportSource` in tsconfig.json"))
+        Some(format!(
+            "JSX needs it: run `npm install {name}`, or set `jsxImportSource` in tsconfig.json"
+        ))
     } else {
         Some(format!("run `npm install {name}`"))
     };
     (message, hint)
 }
 
-/// Whether npm could have a package of that name: `@/components` and `~/lib` are aliases of a bundler.
+/// An import of a package that is installed but does not have what is imported, for a reason only
+/// the bundler knows.
+fn incomplete(name: &str, specifier: &str, reason: &str) -> (String, Option<String>) {
+    if reason.contains("JSON") {
+        let hint = String::from("run `npm install` again");
+        return (format!("the package.json of `{name}` is not JSON"), Some(hint));
+    }
+    if specifier == name {
+        let hint = String::from("its package.json names no file that exists, as for a package of types only");
+        return (
+            format!("the package `{name}` has nothing that can be imported"),
+            Some(hint),
+        );
+    }
+    let hint = reason
+        .contains("exports")
+        .then(|| String::from("its package.json does not list that path in `exports`"));
+    (format!("the package `{name}` has no `{specifier}`"), hint)
+}
+
+/// Whether npm could have a package of that name: `@/components` and `~/lib` are aliases of a
+/// bundler.
 fn is_package_name(name: &str) -> bool {
     let is_part = |part: &str| {
         part.starts_with(|first: char| first.is_ascii_alphanumeric() || matches!(first, '_' | '-'))
-            && part.chars().all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character))
+            && part
+                .chars()
+                .all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character))
     };
     match name.strip_prefix('@') {
-        Some(scoped) => scoped.split_once('/').is_some_and(|(scope, name)| is_part(scope) && is_part(name)),
+        Some(scoped) => scoped
+            .split_once('/')
+            .is_some_and(|(scope, name)| is_part(scope) && is_part(name)),
         None => is_part(name),
     }
 }
 
 /// Whether the package is in `node_modules` of the project or above.
 fn is_installed(name: &str, project: &Project) -> bool {
-    project.root.ancestors().any(|directory| directory.join(PACKAGES_DIRECTORY).join(name).is_dir())
+    project
+        .root
+        .ancestors()
+        .any(|directory| directory.join(PACKAGES_DIRECTORY).join(name).is_dir())
 }
 
 /// Whether the project's `package.json` names the package.

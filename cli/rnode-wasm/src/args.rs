@@ -7,7 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Host JavaScript you do not trust: every request runs in a fresh WebAssembly sandbox.
 #[derive(Debug, Parser)]
-#[command(name = "rnode-wasm", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "rnode-wasm",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -22,7 +22,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // A wrong command line ends here, with exit code 2.
     let cli = Cli::parse();
-    let printer = if cli.command.wants_json() { Printer::Program } else { Printer::Person };
+    let printer = if cli.command.wants_json() {
+        Printer::Program
+    } else {
+        Printer::Person
+    };
     match run(cli.command, printer) {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {

@@ -62,7 +62,9 @@ impl Printer {
                 }
             }
             Self::Program => {
-                let [first, rest @ ..] = trouble.diagnoses.as_slice() else { return };
+                let [first, rest @ ..] = trouble.diagnoses.as_slice() else {
+                    return;
+                };
                 println!("{}", serde_json::json!({ "error": first, "more": rest }));
             }
         }
@@ -89,7 +91,11 @@ fn explained(diagnosis: &Diagnosis) -> String {
 
 /// A duration as a person reads it.
 pub(crate) fn duration(took: Duration) -> String {
-    if took < Duration::from_secs(1) { format!("{:.1} ms", took.as_secs_f64() * 1000.0) } else { format!("{:.2} s", took.as_secs_f64()) }
+    if took < Duration::from_secs(1) {
+        format!("{:.1} ms", took.as_secs_f64() * 1000.0)
+    } else {
+        format!("{:.2} s", took.as_secs_f64())
+    }
 }
 
 /// A size as a person reads it.

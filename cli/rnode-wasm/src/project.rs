@@ -30,7 +30,10 @@ pub(crate) fn manifest(entry: &Path) -> Result<Manifest, Trouble> {
     match std::fs::read_to_string(&path) {
         Ok(text) => Manifest::parse(&text).map_err(|error| Trouble::yours(error.to_string(), "")),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Manifest::default()),
-        Err(error) => Err(Trouble::yours(format!("`{}` cannot be read: {error}", path.display()), "")),
+        Err(error) => Err(Trouble::yours(
+            format!("`{}` cannot be read: {error}", path.display()),
+            "",
+        )),
     }
 }
 
@@ -40,47 +43,82 @@ pub(crate) fn manifest_path(entry: &Path) -> PathBuf {
 }
 
 /// Bundles an app.
-pub(crate) async fn bundle(entry: &Path, mode: Mode, errors: Option<ErrorPages>, printer: Printer) -> Result<Project, Trouble> {
+pub(crate) async fn bundle(
+    entry: &Path,
+    mode: Mode,
+    errors: Option<ErrorPages>,
+    printer: Printer,
+) -> Result<Project, Trouble> {
     let manifest = manifest(entry)?;
     let started = Instant::now();
-    let bundled = rnode_build::build(&BuildOptions { entry: entry.to_owned(), mode }).await?;
+    let bundled = rnode_build::build(&BuildOptions {
+        entry: entry.to_owned(),
+        mode,
+    })
+    .await?;
     let bundled_in = started.elapsed();
     for warning in &bundled.warnings {
         printer.warning(&of_diagnostic(warning));
     }
-    printer.step(&format!("Bundled {} modules ({})", bundled.modules.len(), size(bundled.source.len())), bundled_in);
+    printer.step(
+        &format!(
+            "Bundled {} modules ({})",
+            bundled.modules.len(),
+            size(bundled.source.len())
+        ),
+        bundled_in,
+    );
     let bundle = Bundle {
         entry: entry.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         source: bundled.source,
         source_map: bundled.source_map,
-        top_level_awaits: bundled.top_level_awaits.into_iter().map(|awaited| awaited.range).collect(),
-        limits: manifest.limits.clone(),
+        top_level_awaits: bundled
+            .top_level_awaits
+            .into_iter()
+            .map(|awaited| awaited.range)
+            .collect(),
+        limits: manifest.limits,
         error_pages: errors.unwrap_or(manifest.error_pages),
     };
-    Ok(Project { manifest, bundle, inputs: bundled.inputs, bundled_in })
+    Ok(Project {
+        manifest,
+        bundle,
+        inputs: bundled.inputs,
+        bundled_in,
+    })
 }
 
 /// The name an app goes by: as given, as in its manifest, or after its file or folder.
 pub(crate) fn name(given: Option<&str>, manifest: &Manifest, entry: &Path) -> Result<AppName, Trouble> {
     if let Some(given) = given {
-        return AppName::parse(given).map_err(|error| Trouble::yours(error.to_string(), "`--name` takes a name such as `my-shop`"));
+        return AppName::parse(given)
+            .map_err(|error| Trouble::yours(error.to_string(), "`--name` takes a name such as `my-shop`"));
     }
     if let Some(name) = &manifest.name {
         return Ok(name.clone());
     }
     let absolute = std::path::absolute(entry).unwrap_or_else(|_| entry.to_owned());
-    let names = absolute.components().rev().filter_map(|component| AppName::from_file_name(&component.as_os_str().to_string_lossy()));
+    let names = absolute
+        .components()
+        .rev()
+        .filter_map(|component| AppName::from_file_name(&component.as_os_str().to_string_lossy()));
     let telling = names.take(3).find(|name| !ANONYMOUS_ENTRIES.contains(&name.as_str()));
-    telling.map_or_else(|| AppName::parse(NAMELESS).map_err(|error| anyhow::Error::from(error).into()), Ok)
+    telling.map_or_else(
+        || AppName::parse(NAMELESS).map_err(|error| anyhow::Error::from(error).into()),
+        Ok,
+    )
 }
 
 /// Values given as `NAME=VALUE`, on top of those of a manifest.
 pub(crate) fn env(manifest: &Env, given: &[String]) -> Result<Env, Trouble> {
     let mut values: BTreeMap<String, String> = manifest.clone().into_values();
     for pair in given {
-        let (name, value) = pair
-            .split_once('=')
-            .ok_or_else(|| Trouble::yours(format!("`{pair}` is no value for `--env`"), "write it as `--env NAME=VALUE`"))?;
+        let (name, value) = pair.split_once('=').ok_or_else(|| {
+            Trouble::yours(
+                format!("`{pair}` is no value for `--env`"),
+                "write it as `--env NAME=VALUE`",
+            )
+        })?;
         values.insert(name.to_owned(), value.to_owned());
     }
     Env::new(values).map_err(|error| Trouble::yours(error.to_string(), ""))

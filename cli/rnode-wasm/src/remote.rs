@@ -8,6 +8,7 @@ use rnode_server::Token;
 use rnode_server::api::ErrorReply;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use ureq::http;
 
 use crate::args::RemoteArgs;
 use crate::directories;
@@ -30,31 +31,50 @@ impl Remote {
     pub(crate) fn open(args: &RemoteArgs) -> Result<Self, Trouble> {
         let url = args.server.trim_end_matches('/').to_owned();
         if !url.starts_with("http://") {
-            return Err(Trouble::yours(format!("`{url}` is no address of an admin API"), "write it as `http://HOST:PORT`; for a server elsewhere, open a tunnel to its loopback address"));
+            return Err(Trouble::yours(
+                format!("`{url}` is no address of an admin API"),
+                "write it as `http://HOST:PORT`; for a server elsewhere, open a tunnel to its loopback address",
+            ));
         }
         let token = match &args.token {
             Some(token) => Token::new(token),
             None => local_token(&directories::data(args.data.clone())?)?,
         };
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(CALL_TIMEOUT)).build();
-        Ok(Self { url, token, agent: config.new_agent() })
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(CALL_TIMEOUT))
+            .build();
+        Ok(Self {
+            url,
+            token,
+            agent: config.new_agent(),
+        })
     }
 
     /// `GET`.
     pub(crate) fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, Trouble> {
-        let request = self.agent.get(format!("{}{path}", self.url)).header("authorization", self.bearer());
+        let request = self
+            .agent
+            .get(format!("{}{path}", self.url))
+            .header("authorization", self.bearer());
         self.reply(request.call())
     }
 
     /// `DELETE`.
     pub(crate) fn remove<T: DeserializeOwned>(&self, path: &str) -> Result<T, Trouble> {
-        let request = self.agent.delete(format!("{}{path}", self.url)).header("authorization", self.bearer());
+        let request = self
+            .agent
+            .delete(format!("{}{path}", self.url))
+            .header("authorization", self.bearer());
         self.reply(request.call())
     }
 
     /// `POST`.
     pub(crate) fn send<T: DeserializeOwned>(&self, path: &str, body: &[u8]) -> Result<T, Trouble> {
-        let request = self.agent.post(format!("{}{path}", self.url)).header("authorization", self.bearer());
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.url))
+            .header("authorization", self.bearer());
         self.reply(request.send(body))
     }
 
@@ -67,26 +87,46 @@ impl Remote {
         format!("Bearer {}", self.token.as_str())
     }
 
-    fn reply<T: DeserializeOwned>(&self, result: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<T, Trouble> {
+    fn reply<T: DeserializeOwned>(
+        &self,
+        result: Result<http::Response<ureq::Body>, ureq::Error>,
+    ) -> Result<T, Trouble> {
         let response = result.map_err(|error| self.unreachable(&error))?;
         let status = response.status();
         let mut bytes = Vec::new();
-        let read = response.into_body().into_reader().take(REPLY_BYTES_MAX).read_to_end(&mut bytes);
+        let read = response
+            .into_body()
+            .into_reader()
+            .take(REPLY_BYTES_MAX)
+            .read_to_end(&mut bytes);
         read.map_err(|error| Trouble::yours(format!("the reply of `{}` broke off: {error}", self.url), "try again"))?;
         if status.is_success() {
             return serde_json::from_slice(&bytes).map_err(|_| self.stranger());
         }
         let ErrorReply { error } = serde_json::from_slice(&bytes).map_err(|_| self.stranger())?;
-        let fault = if status.is_server_error() { Fault::Ours } else { Fault::Yours };
-        Err(Trouble { fault, diagnoses: vec![error] })
+        let fault = if status.is_server_error() {
+            Fault::Ours
+        } else {
+            Fault::Yours
+        };
+        Err(Trouble {
+            fault,
+            diagnoses: vec![error],
+        })
     }
 
     fn unreachable(&self, error: &ureq::Error) -> Trouble {
-        Trouble::yours(format!("no server answers at `{}`: {error}", self.url), "start one with `rnode-wasm serve`, or name its admin address with `--server`")
+        Trouble::yours(
+            format!("no server answers at `{}`: {error}", self.url),
+            "start one with `rnode-wasm serve`, or name its admin address with `--server`",
+        )
     }
 
     fn stranger(&self) -> Trouble {
-        Trouble::yours(format!("what answers at `{}` is not the admin API of rnode-wasm", self.url), "`--server` takes the admin address that `rnode-wasm serve` prints, not the one apps answer on")
+        Trouble::yours(
+            format!("what answers at `{}` is not the admin API of rnode-wasm", self.url),
+            "`--server` takes the admin address that `rnode-wasm serve` prints, not the one apps answer on",
+        )
     }
 }
 

@@ -25,12 +25,18 @@ pub(crate) struct Trouble {
 impl Trouble {
     /// The user can mend it.
     pub(crate) fn yours(message: impl Into<String>, hint: &str) -> Self {
-        Self { fault: Fault::Yours, diagnoses: vec![Diagnosis::plain(message, Some(hint).filter(|hint| !hint.is_empty()))] }
+        Self {
+            fault: Fault::Yours,
+            diagnoses: vec![Diagnosis::plain(message, Some(hint).filter(|hint| !hint.is_empty()))],
+        }
     }
 
     /// The app is at fault, and this is where.
     pub(crate) fn diagnosed(diagnosis: Diagnosis) -> Self {
-        Self { fault: Fault::Yours, diagnoses: vec![diagnosis] }
+        Self {
+            fault: Fault::Yours,
+            diagnoses: vec![diagnosis],
+        }
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {
@@ -44,7 +50,10 @@ impl Trouble {
 /// Anything unexpected is ours.
 impl From<anyhow::Error> for Trouble {
     fn from(error: anyhow::Error) -> Self {
-        Self { fault: Fault::Ours, diagnoses: vec![Diagnosis::plain(format!("{error:#}"), None)] }
+        Self {
+            fault: Fault::Ours,
+            diagnoses: vec![Diagnosis::plain(format!("{error:#}"), None)],
+        }
     }
 }
 
@@ -52,8 +61,14 @@ impl From<BuildError> for Trouble {
     fn from(error: BuildError) -> Self {
         let hint = error.hint();
         match error {
-            BuildError::Diagnostics { diagnostics, .. } => Self { fault: Fault::Yours, diagnoses: diagnostics.iter().map(of_diagnostic).collect() },
-            BuildError::Bundler { .. } => Self { fault: Fault::Ours, diagnoses: vec![Diagnosis::plain(error.to_string(), None)] },
+            BuildError::Diagnostics { diagnostics, .. } => Self {
+                fault: Fault::Yours,
+                diagnoses: diagnostics.iter().map(of_diagnostic).collect(),
+            },
+            BuildError::Bundler { .. } => Self {
+                fault: Fault::Ours,
+                diagnoses: vec![Diagnosis::plain(error.to_string(), None)],
+            },
             error => Self::yours(error.to_string(), hint.as_deref().unwrap_or_default()),
         }
     }
@@ -74,7 +89,9 @@ impl From<PrepareError> for Trouble {
     fn from(error: PrepareError) -> Self {
         match error {
             PrepareError::TopLevel(diagnosis) => Self::diagnosed(*diagnosis),
-            PrepareError::Limits(refused) => Self::yours(refused.to_string(), "ask for less in `[limits]` of rnode.toml"),
+            PrepareError::Limits(refused) => {
+                Self::yours(refused.to_string(), "ask for less in `[limits]` of rnode.toml")
+            }
             PrepareError::Store(error) => anyhow::Error::from(error).into(),
         }
     }
@@ -84,8 +101,12 @@ impl From<StartError> for Trouble {
     fn from(error: StartError) -> Self {
         let hint = match &error {
             StartError::Listen { source, .. } => match source.kind() {
-                std::io::ErrorKind::AddrInUse => "another program listens there; `--listen` and `--admin` take other addresses, and port 0 a free one",
-                std::io::ErrorKind::PermissionDenied => "ports below 1024 need more rights; `--listen` takes another address",
+                std::io::ErrorKind::AddrInUse => {
+                    "another program listens there; `--listen` and `--admin` take other addresses, and port 0 a free one"
+                }
+                std::io::ErrorKind::PermissionDenied => {
+                    "ports below 1024 need more rights; `--listen` takes another address"
+                }
                 _ => "`--listen` and `--admin` take addresses of this machine, such as 127.0.0.1:8080",
             },
             StartError::Cache { .. } => "`--cache` or RNODE_WASM_CACHE names another directory",

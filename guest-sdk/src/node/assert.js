@@ -104,14 +104,16 @@ export async function doesNotReject(promiseOrFunction, expected, message) {
 export function match(text, pattern, message) {
   if (typeof text === 'string' && pattern.test(text)) return;
   if (message instanceof Error) throw message;
-  throw new AssertionError({ message: message ?? `The input did not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`, actual: text, expected: pattern, operator: 'match' });
+  const said = `The input did not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`;
+  throw new AssertionError({ message: message ?? said, actual: text, expected: pattern, operator: 'match' });
 }
 
 /** Throws if the text matches. */
 export function doesNotMatch(text, pattern, message) {
   if (typeof text !== 'string' || !pattern.test(text)) return;
   if (message instanceof Error) throw message;
-  throw new AssertionError({ message: message ?? `The input was expected to not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`, actual: text, expected: pattern, operator: 'doesNotMatch' });
+  const said = `The input was expected to not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`;
+  throw new AssertionError({ message: message ?? said, actual: text, expected: pattern, operator: 'doesNotMatch' });
 }
 
 /** Throws what it is given, unless that is nothing. */

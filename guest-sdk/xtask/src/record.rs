@@ -35,13 +35,22 @@ impl Record {
     /// When the file is missing or lacks one of its lines.
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut lines: Vec<(String, String)> =
-            text.lines().filter_map(|line| line.split_once(" = ")).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let mut lines: Vec<(String, String)> = text
+            .lines()
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
         let mut take = |name: &str| -> Result<String> {
             let at = lines.iter().position(|(known, _)| known == name);
-            Ok(lines.remove(at.with_context(|| format!("{} has no line `{name}`", path.display()))?).1)
+            Ok(lines
+                .remove(at.with_context(|| format!("{} has no line `{name}`", path.display()))?)
+                .1)
         };
-        Ok(Self { sources: take("sources")?, module: take("module")?, tools: lines })
+        Ok(Self {
+            sources: take("sources")?,
+            module: take("module")?,
+            tools: lines,
+        })
     }
 }
 
@@ -60,13 +69,25 @@ pub fn digest_of_file(path: &Path) -> Result<String> {
 /// When a source cannot be read.
 pub fn digest_of_sources(project: &Path) -> Result<String> {
     let mut files = Vec::new();
-    for root in ["guest-sdk/runtime/src", "guest-sdk/runtime/Cargo.toml", "guest-sdk/runtime/Cargo.lock", "guest-sdk/runtime/quickjs-stack.h", "guest-sdk/xtask/src", "wit", "rust-toolchain.toml"] {
+    for root in [
+        "guest-sdk/runtime/src",
+        "guest-sdk/runtime/Cargo.toml",
+        "guest-sdk/runtime/Cargo.lock",
+        "guest-sdk/runtime/quickjs-stack.h",
+        "guest-sdk/xtask/src",
+        "wit",
+        "rust-toolchain.toml",
+    ] {
         collect(&project.join(root), &mut files)?;
     }
     files.sort();
     let mut digest = Sha256::new();
     for file in files {
-        let name = file.strip_prefix(project).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let name = file
+            .strip_prefix(project)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
         digest.update(name.as_bytes());
         digest.update([0]);
         digest.update(digest_of_file(&file)?);
@@ -110,6 +131,9 @@ mod tests {
             "the runtime's sources changed: run `cargo xtask runtime` and commit runtime.wasm and runtime.record"
         );
         let module = digest_of_file(&runtime.join("runtime.wasm")).expect("the module is checked in");
-        assert_eq!(record.module, module, "runtime.wasm is not the one its record describes");
+        assert_eq!(
+            record.module, module,
+            "runtime.wasm is not the one its record describes"
+        );
     }
 }

@@ -9,10 +9,20 @@ use crate::record::{Record, digest_of_file, digest_of_sources};
 use crate::{project_dir, wasi};
 
 /// Where a distribution puts the C headers for WASI; the first that exists is taken. `WASI_INCLUDE` overrides them.
-const WASI_INCLUDE_DIRS: [&str; 3] = ["/usr/include/wasm32-wasi", "/usr/include/wasm32-wasip1", "/usr/share/wasi-sysroot/include/wasm32-wasi"];
+const WASI_INCLUDE_DIRS: [&str; 3] = [
+    "/usr/include/wasm32-wasi",
+    "/usr/include/wasm32-wasip1",
+    "/usr/share/wasi-sysroot/include/wasm32-wasi",
+];
 
 /// What the optimizer may assume of the host, which is what Rust's target turns on.
-const WASM_FEATURES: [&str; 5] = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals", "--enable-nontrapping-float-to-int", "--enable-multivalue"];
+const WASM_FEATURES: [&str; 5] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-multivalue",
+];
 
 /// Builds, closes and optimizes the module, then writes it and its record.
 ///
@@ -30,7 +40,11 @@ pub fn rebuild() -> Result<()> {
     let record = Record {
         sources: digest_of_sources(&project)?,
         module: digest_of_file(&module)?,
-        tools: vec![version("rustc", &runtime)?, version("clang", &runtime)?, version("wasm-opt", &runtime)?],
+        tools: vec![
+            version("rustc", &runtime)?,
+            version("clang", &runtime)?,
+            version("wasm-opt", &runtime)?,
+        ],
     };
     std::fs::write(runtime.join("runtime.record"), record.to_text()).context("cannot write the record")
 }
@@ -46,12 +60,20 @@ fn compile(runtime: &Path) -> Result<PathBuf> {
         .env("RQUICKJS_SYS_NO_WASI_SDK", "1")
         .env("CC_wasm32_wasip1", "clang")
         .env("AR_wasm32_wasip1", "llvm-ar")
-        .env("CFLAGS_wasm32_wasip1", format!("-isystem {include} -O3 -include {}", header.display()))
-        .env("BINDGEN_EXTRA_CLANG_ARGS_wasm32_wasip1", format!("-isystem {include} -fvisibility=default"))
+        .env(
+            "CFLAGS_wasm32_wasip1",
+            format!("-isystem {include} -O3 -include {}", header.display()),
+        )
+        .env(
+            "BINDGEN_EXTRA_CLANG_ARGS_wasm32_wasip1",
+            format!("-isystem {include} -fvisibility=default"),
+        )
         .status()
         .context("cannot run cargo")?;
     if !status.success() {
-        bail!("building the runtime failed; it needs clang, llvm, lld, wasi-libc, libclang-rt-14-dev-wasm32 and libclang-dev");
+        bail!(
+            "building the runtime failed; it needs clang, llvm, lld, wasi-libc, libclang-rt-14-dev-wasm32 and libclang-dev"
+        );
     }
     Ok(runtime.join("target/wasm32-wasip1/release/rnode_runtime.wasm"))
 }
@@ -79,7 +101,11 @@ fn optimize(from: &Path, to: &Path) -> Result<()> {
 }
 
 fn version(tool: &str, dir: &Path) -> Result<(String, String)> {
-    let output = Command::new(tool).arg("--version").current_dir(dir).output().with_context(|| format!("cannot run {tool}"))?;
+    let output = Command::new(tool)
+        .arg("--version")
+        .current_dir(dir)
+        .output()
+        .with_context(|| format!("cannot run {tool}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     Ok((tool.to_owned(), text.lines().next().unwrap_or_default().to_owned()))
 }

@@ -33,11 +33,20 @@ pub(crate) fn close(wasm: &[u8]) -> Result<Vec<u8>> {
             body.call(answer);
         })?;
     }
-    let replaced: Vec<_> = module.exports.iter().filter(|export| export.name.starts_with(PREFIX)).map(|export| export.id()).collect();
+    let replaced: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| export.name.starts_with(PREFIX))
+        .map(|export| export.id())
+        .collect();
     for export in replaced {
         module.exports.delete(export);
     }
-    if let Some(import) = module.imports.iter().find(|import| !import.module.starts_with("rnode:")) {
+    if let Some(import) = module
+        .imports
+        .iter()
+        .find(|import| !import.module.starts_with("rnode:"))
+    {
         bail!("the runtime still imports `{}` from `{}`", import.name, import.module);
     }
     walrus::passes::gc::run(&mut module);
@@ -45,8 +54,12 @@ pub(crate) fn close(wasm: &[u8]) -> Result<Vec<u8>> {
 }
 
 fn exported(module: &Module, name: &str) -> Option<FunctionId> {
-    module.exports.iter().find(|export| export.name == name).and_then(|export| match export.item {
-        ExportItem::Function(function) => Some(function),
-        _ => None,
-    })
+    module
+        .exports
+        .iter()
+        .find(|export| export.name == name)
+        .and_then(|export| match export.item {
+            ExportItem::Function(function) => Some(function),
+            _ => None,
+        })
 }

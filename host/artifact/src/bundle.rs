@@ -57,17 +57,13 @@ pub enum InvalidBundle {
     #[error("not a bundle: {0}")]
     Json(#[from] serde_json::Error),
     /// Made by another release.
-    #[error(
-        "bundle of format {found}, this release reads format {FORMAT}: deploy with the same release as the server"
-    )]
+    #[error("bundle of format {found}, this release reads format {FORMAT}: deploy with the same release as the server")]
     Format {
         /// What the bundle says.
         found: u64,
     },
     /// The entry is no file name.
-    #[error(
-        "the entry of a bundle is a file name of 1 to {ENTRY_BYTES_MAX} bytes without control characters"
-    )]
+    #[error("the entry of a bundle is a file name of 1 to {ENTRY_BYTES_MAX} bytes without control characters")]
     Entry,
     /// More than [`TOP_LEVEL_AWAITS_MAX`] top-level awaits.
     #[error("{awaits} top-level awaits are too many: the limit is {TOP_LEVEL_AWAITS_MAX}")]
@@ -89,8 +85,7 @@ impl Bundle {
     /// # Errors
     /// [`BundleTooLarge`] when nobody would take it.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleTooLarge> {
-        let bytes = serde_json::to_vec(&StoredBundleRef::from(self))
-            .expect("texts and numbers are always JSON");
+        let bytes = serde_json::to_vec(&StoredBundleRef::from(self)).expect("texts and numbers are always JSON");
         check_size(&bytes)?;
         Ok(bytes)
     }
@@ -104,9 +99,7 @@ impl Bundle {
         let stored: StoredBundle = serde_json::from_slice(bytes).map_err(|error| {
             // A bundle of another format may well lack parts of this one: the format is the better explanation.
             match serde_json::from_slice::<FormatOnly>(bytes) {
-                Ok(FormatOnly { format }) if format != u64::from(FORMAT) => {
-                    InvalidBundle::Format { found: format }
-                }
+                Ok(FormatOnly { format }) if format != u64::from(FORMAT) => InvalidBundle::Format { found: format },
                 _ => InvalidBundle::Json(error),
             }
         })?;
@@ -165,9 +158,7 @@ fn check_entry(entry: &str) -> Result<(), InvalidBundle> {
 /// Whoever cuts the source at these places relies on them.
 fn awaits_within(source: &str, pairs: Vec<[u32; 2]>) -> Result<Vec<Range<u32>>, InvalidBundle> {
     if pairs.len() > TOP_LEVEL_AWAITS_MAX {
-        return Err(InvalidBundle::TooManyAwaits {
-            awaits: pairs.len(),
-        });
+        return Err(InvalidBundle::TooManyAwaits { awaits: pairs.len() });
     }
     let is_boundary = |at: u32| usize::try_from(at).is_ok_and(|at| source.is_char_boundary(at));
     pairs
@@ -222,10 +213,7 @@ impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
             entry,
             error_pages: *error_pages,
             limits: *limits,
-            top_level_awaits: top_level_awaits
-                .iter()
-                .map(|range| [range.start, range.end])
-                .collect(),
+            top_level_awaits: top_level_awaits.iter().map(|range| [range.start, range.end]).collect(),
             source,
             source_map,
         }

@@ -28,9 +28,7 @@ pub enum InvalidEnv {
         values: usize,
     },
     /// A value of more than [`ENV_VALUE_BYTES_MAX`] bytes.
-    #[error(
-        "the environment value `{name}` is too large: {bytes} bytes, the limit is {ENV_VALUE_BYTES_MAX}"
-    )]
+    #[error("the environment value `{name}` is too large: {bytes} bytes, the limit is {ENV_VALUE_BYTES_MAX}")]
     ValueTooLarge {
         /// Name of the variable.
         name: String,
@@ -61,9 +59,7 @@ impl Env {
     /// [`InvalidEnv`] naming the first variable that does not.
     pub fn new(values: BTreeMap<String, String>) -> Result<Self, InvalidEnv> {
         if values.len() > ENV_VALUES_MAX {
-            return Err(InvalidEnv::TooMany {
-                values: values.len(),
-            });
+            return Err(InvalidEnv::TooMany { values: values.len() });
         }
         for (name, value) in &values {
             check(name, value)?;
@@ -73,9 +69,7 @@ impl Env {
 
     /// Each name with its value, in the order of names.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The value of `name`.
@@ -112,8 +106,7 @@ impl TryFrom<BTreeMap<String, String>> for Env {
 }
 
 fn check(name: &str, value: &str) -> Result<(), InvalidEnv> {
-    let unfit =
-        |character: char| character == '=' || character.is_whitespace() || character.is_control();
+    let unfit = |character: char| character == '=' || character.is_whitespace() || character.is_control();
     if name.is_empty() || name.len() > ENV_NAME_BYTES_MAX || name.contains(unfit) {
         let name = name.chars().take(ENV_NAME_BYTES_MAX).collect();
         return Err(InvalidEnv::Name { name });
@@ -125,9 +118,7 @@ fn check(name: &str, value: &str) -> Result<(), InvalidEnv> {
         });
     }
     if value.contains('\0') {
-        return Err(InvalidEnv::Nul {
-            name: name.to_owned(),
-        });
+        return Err(InvalidEnv::Nul { name: name.to_owned() });
     }
     Ok(())
 }
@@ -172,10 +163,7 @@ mod tests {
             }
         }
         assert!(Env::new(numbered(64)).is_ok());
-        assert_eq!(
-            Env::new(numbered(65)),
-            Err(InvalidEnv::TooMany { values: 65 })
-        );
+        assert_eq!(Env::new(numbered(65)), Err(InvalidEnv::TooMany { values: 65 }));
     }
 
     /// Proves that a value, which can be a secret, does not reach a log through `Debug`.

@@ -23,11 +23,9 @@ pub use error_pages::ErrorPages;
 pub use host_pattern::{HOSTS_MAX, HostPattern, InvalidHostPattern};
 pub use limits::{FUEL_PER_CPU_MILLISECOND, LimitRefused, Limits, LimitsRequest};
 pub use manifest::{InvalidManifest, MANIFEST_BYTES_MAX, MANIFEST_FILE_NAME, Manifest};
-pub use store::{
-    AppEntry, ArtifactStore, GARBAGE_AGE_MIN, RECORD_BYTES_MAX, StoreError, VERSIONS_KEPT_MAX,
-};
+pub use store::{AppEntry, ArtifactStore, GARBAGE_AGE_MIN, RECORD_BYTES_MAX, StoreError, VERSIONS_KEPT_MAX};
 pub use trace::{
-    CODE_LINE_CHARS_MAX, CodeFrame, CodeLine, Detail, FRAMES_MAX, Frame, InvalidSourceMap,
-    MAPPINGS_MAX, Origin, SOURCE_MAP_BYTES_MAX, SOURCES_MAX, STACK_BYTES_MAX, SourceMap, Trace,
+    CODE_LINE_CHARS_MAX, CodeFrame, CodeLine, Detail, FRAMES_MAX, Frame, InvalidSourceMap, MAPPINGS_MAX, Origin,
+    SOURCE_MAP_BYTES_MAX, SOURCES_MAX, STACK_BYTES_MAX, SourceMap, Trace,
 };
 pub use version::{InvalidVersionRecord, VersionDraft, VersionNumber, VersionRecord};

@@ -200,14 +200,7 @@ mod tests {
             (Duration::from_millis(50), 750_000_000),
             (Duration::MAX, u64::MAX),
         ] {
-            assert_eq!(
-                Limits {
-                    cpu,
-                    ..Limits::DEFAULT
-                }
-                .fuel(),
-                fuel
-            );
+            assert_eq!(Limits { cpu, ..Limits::DEFAULT }.fuel(), fuel);
         }
     }
 }

@@ -64,14 +64,8 @@ impl Manifest {
     /// [`InvalidManifest`] with the line, for text that is no TOML, an unknown key, or a value that cannot be.
     pub fn parse(text: &str) -> Result<Self, InvalidManifest> {
         if text.len() > MANIFEST_BYTES_MAX {
-            let message = format!(
-                "{} bytes are too many: the limit is {MANIFEST_BYTES_MAX}",
-                text.len()
-            );
-            return Err(InvalidManifest {
-                line: None,
-                message,
-            });
+            let message = format!("{} bytes are too many: the limit is {MANIFEST_BYTES_MAX}", text.len());
+            return Err(InvalidManifest { line: None, message });
         }
         let written: WrittenManifest = toml::from_str(text).map_err(|error| InvalidManifest {
             line: error.span().map(|span| line_at(text, span.start)),
@@ -86,9 +80,7 @@ impl Manifest {
             env,
         } = written;
         Ok(Self {
-            name: name
-                .map(|name| parse_at(text, &name, AppName::parse))
-                .transpose()?,
+            name: name.map(|name| parse_at(text, &name, AppName::parse)).transpose()?,
             hosts: parse_hosts(text, &hosts)?,
             error_pages: parse_errors(text, errors.as_ref())?,
             limits,
@@ -99,10 +91,7 @@ impl Manifest {
 
 fn parse_hosts(text: &str, hosts: &[Spanned<String>]) -> Result<Vec<HostPattern>, InvalidManifest> {
     if let Some(surplus) = hosts.get(HOSTS_MAX) {
-        let message = format!(
-            "{} hosts are too many: the limit is {HOSTS_MAX}",
-            hosts.len()
-        );
+        let message = format!("{} hosts are too many: the limit is {HOSTS_MAX}", hosts.len());
         return Err(InvalidManifest {
             line: Some(line_at(text, surplus.span().start)),
             message,
@@ -114,23 +103,16 @@ fn parse_hosts(text: &str, hosts: &[Spanned<String>]) -> Result<Vec<HostPattern>
         .collect()
 }
 
-fn parse_errors(
-    text: &str,
-    errors: Option<&Spanned<String>>,
-) -> Result<ErrorPages, InvalidManifest> {
+fn parse_errors(text: &str, errors: Option<&Spanned<String>>) -> Result<ErrorPages, InvalidManifest> {
     let Some(errors) = errors else {
         return Ok(ErrorPages::default());
     };
     parse_at(text, errors, |word| {
-        ErrorPages::parse(word)
-            .ok_or_else(|| format!("`errors = {word:?}` is unknown: it is \"host\" or \"express\""))
+        ErrorPages::parse(word).ok_or_else(|| format!("`errors = {word:?}` is unknown: it is \"host\" or \"express\""))
     })
 }
 
-fn parse_env(
-    text: &str,
-    written: BTreeMap<String, Spanned<String>>,
-) -> Result<Env, InvalidManifest> {
+fn parse_env(text: &str, written: BTreeMap<String, Spanned<String>>) -> Result<Env, InvalidManifest> {
     let mut values = BTreeMap::new();
     for (name, value) in written {
         // Checked alone first, because only here its line is known.
@@ -158,11 +140,7 @@ fn parse_at<T, E: ToString>(
 
 /// The line, from 1, of the byte at `offset`.
 fn line_at(text: &str, offset: usize) -> usize {
-    1 + text
-        .bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
 fn at_line(line: Option<usize>) -> String {
@@ -219,18 +197,12 @@ mod tests {
     #[test]
     fn refusals() {
         let hosts = format!("hosts = [\n{}]", "\"a.example\",\n".repeat(HOSTS_MAX + 1));
-        let values: String = (0..65)
-            .map(|number| format!("V{number} = \"\"\n"))
-            .collect();
+        let values: String = (0..65).map(|number| format!("V{number} = \"\"\n")).collect();
         let values = format!("[env]\n{values}");
         let value = format!("[env]\nA = \"\"\nB = \"{}\"", "x".repeat(5_121));
         let huge = "#".repeat(MANIFEST_BYTES_MAX + 1);
         for (text, line, message) in [
-            (
-                "name = \"Shop\"",
-                Some(1),
-                "`Shop` cannot be the name of an app",
-            ),
+            ("name = \"Shop\"", Some(1), "`Shop` cannot be the name of an app"),
             (
                 "\n\nnane = \"shop\"",
                 Some(3),
@@ -244,17 +216,9 @@ mod tests {
             ("[limits]\ncpu_ms = -5", Some(2), "invalid value"),
             ("[limits]\ncpu_ms = \"5\"", Some(2), "invalid type"),
             ("[limit]\ncpu_ms = 5", Some(1), "unknown key `limit`"),
-            (
-                "errors = \"fancy\"",
-                Some(1),
-                "it is \"host\" or \"express\"",
-            ),
+            ("errors = \"fancy\"", Some(1), "it is \"host\" or \"express\""),
             ("hosts = \"a.example\"", Some(1), "invalid type"),
-            (
-                "hosts = [\n\"a.example\",\n\"b.example:80\"]",
-                Some(3),
-                "port",
-            ),
+            ("hosts = [\n\"a.example\",\n\"b.example:80\"]", Some(3), "port"),
             ("name = ", Some(1), ""),
             ("name = \"a\"\nname = \"b\"", Some(2), "duplicate key"),
             (

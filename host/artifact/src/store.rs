@@ -58,8 +58,7 @@ const APPS_READ_AT_ONCE: usize = 16;
 // The largest environment: six bytes of JSON for a byte of a value or a name.
 const _: () = assert!(
     RECORD_BYTES_MAX
-        > 6 * crate::env::ENV_VALUES_MAX
-            * (crate::env::ENV_VALUE_BYTES_MAX + crate::env::ENV_NAME_BYTES_MAX)
+        > 6 * crate::env::ENV_VALUES_MAX * (crate::env::ENV_VALUE_BYTES_MAX + crate::env::ENV_NAME_BYTES_MAX)
             + HOSTS_MAX * 512
 );
 
@@ -170,16 +169,12 @@ impl ArtifactStore {
         }
         let _writing = self.writing.lock().await;
         if !self.objects.exists(&layout::blob(&draft.bundle)).await? {
-            return Err(StoreError::BundleNotFound {
-                digest: draft.bundle,
-            });
+            return Err(StoreError::BundleNotFound { digest: draft.bundle });
         }
         let mut record = VersionRecord::new(draft, VersionNumber::FIRST, unix_seconds());
         for _ in 0..NUMBER_ATTEMPTS_MAX {
             let mut numbers = self.numbers(&record.app).await?;
-            let next = numbers
-                .last()
-                .map_or(Some(VersionNumber::FIRST), |last| last.next());
+            let next = numbers.last().map_or(Some(VersionNumber::FIRST), |last| last.next());
             let Some(number) = next else { break };
             record.number = number;
             let path = layout::version(&record.app, number);
@@ -196,11 +191,7 @@ impl ArtifactStore {
     ///
     /// # Errors
     /// [`StoreError::VersionNotFound`], or [`StoreError::Corrupt`] when its record cannot be read.
-    pub async fn version(
-        &self,
-        app: &AppName,
-        number: VersionNumber,
-    ) -> Result<VersionRecord, StoreError> {
+    pub async fn version(&self, app: &AppName, number: VersionNumber) -> Result<VersionRecord, StoreError> {
         let (record, _) = self.record(app, number).await?;
         Ok(record)
     }
@@ -228,11 +219,7 @@ impl ArtifactStore {
     /// [`StoreError::VersionNotFound`], [`StoreError::BundleNotFound`], [`StoreError::Corrupt`], or
     /// [`StoreError::Conflict`] when another process activated a version of this app at the same moment. In every
     /// case the version in use is as before.
-    pub async fn activate(
-        &self,
-        app: &AppName,
-        number: VersionNumber,
-    ) -> Result<VersionRecord, StoreError> {
+    pub async fn activate(&self, app: &AppName, number: VersionNumber) -> Result<VersionRecord, StoreError> {
         let _writing = self.writing.lock().await;
         // Looked at first, so that a pointer moved while the version is checked is noticed.
         let expected = self.objects.update_version(&layout::current(app)).await?;
@@ -242,9 +229,7 @@ impl ArtifactStore {
             version: number,
             record: record_digest,
         };
-        pointer
-            .write(&self.objects, app, self.pointer_writes, expected)
-            .await?;
+        pointer.write(&self.objects, app, self.pointer_writes, expected).await?;
         Ok(record)
     }
 
@@ -309,19 +294,15 @@ impl ArtifactStore {
     }
 
     /// Reads a record and checks that it is about the version it is filed under.
-    async fn record(
-        &self,
-        app: &AppName,
-        number: VersionNumber,
-    ) -> Result<(VersionRecord, Digest), StoreError> {
+    async fn record(&self, app: &AppName, number: VersionNumber) -> Result<(VersionRecord, Digest), StoreError> {
         let path = layout::version(app, number);
         let object = self.objects.read(&path, RECORD_BYTES_MAX).await?;
         let object = object.ok_or_else(|| StoreError::VersionNotFound {
             app: app.clone(),
             number,
         })?;
-        let record = VersionRecord::from_json(&object)
-            .map_err(|error| StoreError::corrupt(&path, error.to_string()))?;
+        let record =
+            VersionRecord::from_json(&object).map_err(|error| StoreError::corrupt(&path, error.to_string()))?;
         if record.app != *app || record.number != number {
             let reason = format!("it is about version {} of `{}`", record.number, record.app);
             return Err(StoreError::corrupt(&path, reason));
@@ -343,10 +324,7 @@ impl ArtifactStore {
     async fn app_names(&self) -> Result<Vec<AppName>, StoreError> {
         let names = self.objects.directories(&layout::apps()).await?;
         // What has no valid name was not written by this program, and is none of its business.
-        Ok(names
-            .iter()
-            .filter_map(|name| AppName::parse(name).ok())
-            .collect())
+        Ok(names.iter().filter_map(|name| AppName::parse(name).ok()).collect())
     }
 
     /// Removes the versions beyond the limit as far as possible; what stays is tried again at the next version.
@@ -360,17 +338,9 @@ impl ArtifactStore {
             return;
         };
         let in_use = pointer.map(|pointer| pointer.version);
-        let oldest = numbers
-            .iter()
-            .filter(|number| Some(**number) != in_use)
-            .take(surplus);
+        let oldest = numbers.iter().filter(|number| Some(**number) != in_use).take(surplus);
         for number in oldest {
-            if self
-                .objects
-                .delete(&layout::version(app, *number))
-                .await
-                .is_err()
-            {
+            if self.objects.delete(&layout::version(app, *number)).await.is_err() {
                 return;
             }
         }

@@ -7,9 +7,7 @@ mod stack;
 use std::fmt::Write as _;
 
 pub use code_frame::{CODE_LINE_CHARS_MAX, CodeFrame, CodeLine};
-pub use source_map::{
-    InvalidSourceMap, MAPPINGS_MAX, SOURCE_MAP_BYTES_MAX, SOURCES_MAX, SourceMap,
-};
+pub use source_map::{InvalidSourceMap, MAPPINGS_MAX, SOURCE_MAP_BYTES_MAX, SOURCES_MAX, SourceMap};
 pub use stack::{FRAMES_MAX, STACK_BYTES_MAX};
 
 use source_map::Original;
@@ -74,9 +72,8 @@ impl Trace {
             .map(|line| map_line(&line, bundle_name, source_map))
             .collect();
         // The author's own code explains most; only where there is none, the nearest code there is.
-        let position_of = |(frame, original): &(Frame, Option<Original>)| {
-            original.map(|original| (frame.origin, original))
-        };
+        let position_of =
+            |(frame, original): &(Frame, Option<Original>)| original.map(|original| (frame.origin, original));
         let shown = mapped
             .iter()
             .filter_map(position_of)
@@ -112,9 +109,7 @@ impl Trace {
             if !shown {
                 continue;
             }
-            let Frame {
-                file, line, column, ..
-            } = frame;
+            let Frame { file, line, column, .. } = frame;
             // Writing to a String cannot fail.
             let _ = match &frame.function {
                 Some(function) => writeln!(text, "    at {function} ({file}:{line}:{column})"),
@@ -125,11 +120,7 @@ impl Trace {
     }
 }
 
-fn map_line(
-    line: &StackLine<'_>,
-    bundle_name: &str,
-    source_map: Option<&SourceMap>,
-) -> (Frame, Option<Original>) {
+fn map_line(line: &StackLine<'_>, bundle_name: &str, source_map: Option<&SourceMap>) -> (Frame, Option<Original>) {
     let found = source_map
         .filter(|_| line.file == bundle_name)
         .and_then(|source_map| Some((source_map, source_map.find(line.line, line.column)?)));

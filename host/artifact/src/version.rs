@@ -154,9 +154,7 @@ impl VersionRecord {
     pub fn from_json(json: &[u8]) -> Result<Self, InvalidVersionRecord> {
         let stored: StoredVersion = serde_json::from_slice(json)?;
         if stored.format != FORMAT {
-            return Err(InvalidVersionRecord::Format {
-                found: stored.format,
-            });
+            return Err(InvalidVersionRecord::Format { found: stored.format });
         }
         if stored.hosts.len() > HOSTS_MAX {
             return Err(InvalidVersionRecord::TooManyHosts {
@@ -284,16 +282,9 @@ mod tests {
             ("", None),
             ("18446744073709551616", None),
         ] {
-            assert_eq!(
-                VersionNumber::parse(text).map(VersionNumber::get),
-                number,
-                "{text:?}"
-            );
+            assert_eq!(VersionNumber::parse(text).map(VersionNumber::get), number, "{text:?}");
         }
         assert_eq!(VersionNumber::FIRST.next(), VersionNumber::new(2));
-        assert_eq!(
-            VersionNumber::new(u64::MAX).and_then(VersionNumber::next),
-            None
-        );
+        assert_eq!(VersionNumber::new(u64::MAX).and_then(VersionNumber::next), None);
     }
 }

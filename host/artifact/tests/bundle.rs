@@ -26,8 +26,7 @@ fn round_trip() {
     assert_eq!(read.digest().unwrap(), Digest::of(&bytes));
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
-        r#"{"format":1,"entry":"app.js","error_pages":"express","limits":{"cpu_ms":20},"#
-            .to_owned()
+        r#"{"format":1,"entry":"app.js","error_pages":"express","limits":{"cpu_ms":20},"#.to_owned()
             + r#""top_level_awaits":[[11,16]],"source":"const ü = await 1;\n","source_map":"{}"}"#
     );
 }
@@ -44,11 +43,7 @@ fn refusals() {
             "\"format\":2",
             "bundle of format 2, this release reads format 1",
         ),
-        (
-            "\"format\":1,\"entry\"",
-            "\"format\":9,\"main\"",
-            "bundle of format 9",
-        ),
+        ("\"format\":1,\"entry\"", "\"format\":9,\"main\"", "bundle of format 9"),
         (
             "\"format\":1",
             "\"format\":1,\"component\":\"AGFzbQ\"",
@@ -71,16 +66,8 @@ fn refusals() {
         let error = Bundle::from_bytes(damaged.as_bytes()).unwrap_err();
         assert!(error.to_string().contains(reason), "{to}: {error}");
     }
-    for bytes in [
-        b"".as_slice(),
-        b"\0asm\x01\0\0\0",
-        b"\xff\xfe",
-        &b"[".repeat(100_000),
-    ] {
-        assert!(matches!(
-            Bundle::from_bytes(bytes),
-            Err(InvalidBundle::Json(_))
-        ));
+    for bytes in [b"".as_slice(), b"\0asm\x01\0\0\0", b"\xff\xfe", &b"[".repeat(100_000)] {
+        assert!(matches!(Bundle::from_bytes(bytes), Err(InvalidBundle::Json(_))));
     }
 }
 

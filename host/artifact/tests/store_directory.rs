@@ -1,4 +1,5 @@
 //! A store in a directory: one server at a time, for its owner's eyes, and whole after a kill at any moment.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::env;
 use std::fs;
@@ -7,8 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use rnode_artifact::{
-    AppName, ArtifactStore, Bundle, Env, ErrorPages, LimitsRequest, StoreError, VersionDraft,
-    VersionNumber,
+    AppName, ArtifactStore, Bundle, Env, ErrorPages, LimitsRequest, StoreError, VersionDraft, VersionNumber,
 };
 use tempfile::TempDir;
 
@@ -51,10 +51,7 @@ fn one_server_at_a_time() {
     let directory = TempDir::new().unwrap();
     let first = ArtifactStore::open_directory(directory.path()).unwrap();
     let second = ArtifactStore::open_directory(directory.path());
-    assert!(
-        matches!(second, Err(StoreError::DirectoryInUse { .. })),
-        "{second:?}"
-    );
+    assert!(matches!(second, Err(StoreError::DirectoryInUse { .. })), "{second:?}");
     drop(first);
     assert!(ArtifactStore::open_directory(directory.path()).is_ok());
 }
@@ -75,10 +72,7 @@ fn private() {
     for (path, expected) in [(&created, 0o700), (&open, 0o755)] {
         let _store = ArtifactStore::open_directory(path).unwrap();
         assert_eq!(mode(path), expected, "{}", path.display());
-        assert_eq!(
-            (mode(&path.join("apps")), mode(&path.join("blobs"))),
-            (0o700, 0o700)
-        );
+        assert_eq!((mode(&path.join("apps")), mode(&path.join("blobs"))), (0o700, 0o700));
     }
 }
 

@@ -1,8 +1,9 @@
 //! Traces: a runtime's stack in the author's files, whatever the source map says.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use rnode_artifact::{
-    CodeFrame, Detail, FRAMES_MAX, InvalidSourceMap, MAPPINGS_MAX, Origin, SOURCE_MAP_BYTES_MAX,
-    SOURCES_MAX, SourceMap, Trace,
+    CodeFrame, Detail, FRAMES_MAX, InvalidSourceMap, MAPPINGS_MAX, Origin, SOURCE_MAP_BYTES_MAX, SOURCES_MAX,
+    SourceMap, Trace,
 };
 use sourcemap::SourceMapBuilder;
 
@@ -29,22 +30,11 @@ const MAPPINGS: [(u32, u32, &str, u32, u32); 6] = [
 fn map_json() -> String {
     let mut builder = SourceMapBuilder::new(Some("app.js"));
     for (line, column, source, source_line, source_column) in MAPPINGS {
-        builder.add(
-            line,
-            column,
-            source_line,
-            source_column,
-            Some(source),
-            None,
-            false,
-        );
+        builder.add(line, column, source_line, source_column, Some(source), None, false);
     }
     for (source, content) in [
         ("src/app.ts", APP),
-        (
-            "node_modules/left-pad/index.js",
-            "function pad() { null.x }",
-        ),
+        ("node_modules/left-pad/index.js", "function pad() { null.x }"),
     ] {
         let id = builder.add_source(source);
         builder.set_source_contents(id, Some(content));
@@ -64,27 +54,9 @@ fn source_map() -> SourceMap {
 fn places() {
     let source_map = source_map();
     for (stack, file, line, column, origin) in [
-        (
-            "at f (app.js:1:19)",
-            "rnode-wasm/router.js",
-            10,
-            20,
-            Origin::Sdk,
-        ),
-        (
-            "at f (app.js:1:18)",
-            "rnode-wasm/router.js",
-            10,
-            1,
-            Origin::Sdk,
-        ),
-        (
-            "at f (app.js:1:1)",
-            "rnode-wasm/router.js",
-            10,
-            1,
-            Origin::Sdk,
-        ),
+        ("at f (app.js:1:19)", "rnode-wasm/router.js", 10, 20, Origin::Sdk),
+        ("at f (app.js:1:18)", "rnode-wasm/router.js", 10, 1, Origin::Sdk),
+        ("at f (app.js:1:1)", "rnode-wasm/router.js", 10, 1, Origin::Sdk),
         (
             "at f (app.js:2:18)",
             "node_modules/left-pad/index.js",
@@ -97,13 +69,7 @@ fn places() {
         // 25 code units are 28 bytes behind the two wide characters.
         ("at f (app.js:5:28)", "src/app.ts", 4, 13, Origin::App),
         ("at f (app.js:5:29)", "src/app.ts", 4, 26, Origin::App),
-        (
-            "at f (app.js:5:4294967295)",
-            "src/app.ts",
-            4,
-            26,
-            Origin::App,
-        ),
+        ("at f (app.js:5:4294967295)", "src/app.ts", 4, 26, Origin::App),
         // Before the first mapping of its line, in a line without any, behind the end.
         ("at f (app.js:2:17)", "app.js", 2, 17, Origin::Unmapped),
         ("at f (app.js:6:1)", "app.js", 6, 1, Origin::Unmapped),
@@ -139,10 +105,7 @@ fn text() {
             at rnode-wasm/router.js:10:20\n    at later (app.js:6:1)\n"
     );
     let code = trace.code_frame().unwrap();
-    assert_eq!(
-        (code.file.as_str(), code.line, code.column),
-        ("src/app.ts", 4, 26)
-    );
+    assert_eq!((code.file.as_str(), code.line, code.column), ("src/app.ts", 4, 26));
     assert_eq!(
         code.to_text(),
         "  2 |\n  3 | function handler(): void {\n> 4 |   const r = '🙂é'.concat(fetchh('https://example.org'))\n    \
@@ -167,20 +130,11 @@ fn fallbacks() {
             None,
             "    at route (rnode-wasm/router.js:10:20)\n",
         ),
-        (
-            "at handler (app.js:5:29)",
-            None,
-            None,
-            "    at handler (app.js:5:29)\n",
-        ),
+        ("at handler (app.js:5:29)", None, None, "    at handler (app.js:5:29)\n"),
         ("not a stack", Some(&source_map), None, ""),
     ] {
         let trace = Trace::read(stack, "app.js", map);
-        assert_eq!(
-            trace.code_frame().map(|code| code.line),
-            code_line,
-            "{stack}"
-        );
+        assert_eq!(trace.code_frame().map(|code| code.line), code_line, "{stack}");
         assert_eq!(trace.to_text(Detail::Short), short);
     }
 }
@@ -213,8 +167,7 @@ fn refused_maps() {
         r#"{{"version":3,"sources":["a"],"mappings":"{}"}}"#,
         "A".repeat(1_000_000)
     );
-    let with =
-        |mappings: &str| format!(r#"{{"version":3,"sources":["a"],"mappings":"{mappings}"}}"#);
+    let with = |mappings: &str| format!(r#"{{"version":3,"sources":["a"],"mappings":"{mappings}"}}"#);
     for (json, reason) in [
         (String::new(), "not a source map"),
         ("null".to_owned(), "not a source map"),
@@ -241,10 +194,7 @@ fn refused_maps() {
         let error = SourceMap::parse(&json, BUNDLE).unwrap_err();
         assert!(error.to_string().contains(reason), "{json:.60}: {error}");
     }
-    assert!(matches!(
-        SourceMap::parse("{}", ""),
-        Err(InvalidSourceMap::Json(_))
-    ));
+    assert!(matches!(SourceMap::parse("{}", ""), Err(InvalidSourceMap::Json(_))));
 }
 
 /// Proves that odd but valid maps are read: a root, gaps, unordered segments, places that no source has.
@@ -255,22 +205,10 @@ fn odd_maps() {
             r#"{"version":3,"sourceRoot":"src/","sources":["a.js"],"mappings":"AAAA"}"#,
             "src/a.js:1:1",
         ),
-        (
-            r#"{"version":3,"sources":[null],"mappings":"AAAA"}"#,
-            ":1:1",
-        ),
-        (
-            r#"{"version":3,"sources":["a.js"],"mappings":"A"}"#,
-            "app.js:1:1",
-        ),
-        (
-            r#"{"version":3,"sources":["a.js"],"mappings":",,AAAA,,"}"#,
-            "a.js:1:1",
-        ),
-        (
-            r#"{"version":3,"sources":["a.js"],"mappings":"EAAE,FAAA"}"#,
-            "a.js:1:3",
-        ),
+        (r#"{"version":3,"sources":[null],"mappings":"AAAA"}"#, ":1:1"),
+        (r#"{"version":3,"sources":["a.js"],"mappings":"A"}"#, "app.js:1:1"),
+        (r#"{"version":3,"sources":["a.js"],"mappings":",,AAAA,,"}"#, "a.js:1:1"),
+        (r#"{"version":3,"sources":["a.js"],"mappings":"EAAE,FAAA"}"#, "a.js:1:3"),
         (
             r#"{"version":3,"sources":["a.js"],"mappings":"AA+/////HA"}"#,
             "a.js:4294967295:1",
@@ -286,11 +224,7 @@ fn odd_maps() {
     ] {
         let map = SourceMap::parse(json, "x").unwrap();
         let trace = Trace::read("at app.js:1:1", "app.js", Some(&map));
-        assert_eq!(
-            trace.to_text(Detail::Full),
-            format!("    at {place}\n"),
-            "{json}"
-        );
+        assert_eq!(trace.to_text(Detail::Full), format!("    at {place}\n"), "{json}");
         assert_eq!(trace.code_frame(), None);
     }
 }
@@ -299,8 +233,7 @@ fn odd_maps() {
 #[test]
 fn garbage() {
     let json = map_json();
-    let stack =
-        "    at pad (app.js:2:18)\n    at a (b) (app.js:5:29)\n    at <anonymous> (app.js:1:19)\n";
+    let stack = "    at pad (app.js:2:18)\n    at a (b) (app.js:5:29)\n    at <anonymous> (app.js:1:19)\n";
     let mut random = Xorshift(0x2545_f491_4f6c_dd1d);
     for _ in 0..20_000 {
         let bundle = random.damage(BUNDLE);
@@ -309,10 +242,7 @@ fn garbage() {
         let trace = Trace::read(&stack, "app.js", map.as_ref());
         assert!(trace.frames().len() <= FRAMES_MAX);
         let text = trace.to_text(Detail::Full) + &trace.to_text(Detail::Short);
-        let code = trace
-            .code_frame()
-            .map(CodeFrame::to_text)
-            .unwrap_or_default();
+        let code = trace.code_frame().map(CodeFrame::to_text).unwrap_or_default();
         assert!(text.len() < 4_000 && code.len() < 4_000, "{text}{code}");
     }
 }

@@ -35,7 +35,9 @@ impl CacheKey {
             hasher.update(&part.len().to_le_bytes());
             hasher.update(part);
         }
-        Self { name: format!("{kind}-{}", hasher.finalize().to_hex()) }
+        Self {
+            name: format!("{kind}-{}", hasher.finalize().to_hex()),
+        }
     }
 }
 
@@ -47,7 +49,10 @@ impl Cache {
     pub fn open(directory: &Path) -> io::Result<Self> {
         create_private_directory(directory)?;
         let key = read_or_make_key(&directory.join(KEY_FILE))?;
-        let cache = Self { directory: directory.to_owned(), key };
+        let cache = Self {
+            directory: directory.to_owned(),
+            key,
+        };
         cache.prune();
         Ok(cache)
     }
@@ -72,7 +77,11 @@ impl Cache {
     }
 
     fn try_write(&self, key: &CacheKey, content: &[u8]) -> io::Result<()> {
-        let temporary = self.directory.join(format!(".{}-{:016x}", key.name, getrandom::u64().map_err(io::Error::other)?));
+        let temporary = self.directory.join(format!(
+            ".{}-{:016x}",
+            key.name,
+            getrandom::u64().map_err(io::Error::other)?
+        ));
         let mut file = private_file(&temporary)?;
         file.write_all(self.tag(key, content).as_bytes())?;
         file.write_all(content)?;
@@ -94,7 +103,9 @@ impl Cache {
 
     /// Removes what was left half-written, and the oldest entries beyond the bound.
     fn prune(&self) {
-        let Ok(entries) = fs::read_dir(&self.directory) else { return };
+        let Ok(entries) = fs::read_dir(&self.directory) else {
+            return;
+        };
         let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
             .filter_map(Result::ok)
             .filter(|entry| entry.file_name() != KEY_FILE)
@@ -106,7 +117,9 @@ impl Cache {
         files.sort();
         let mut total: u64 = files.iter().map(|(_, bytes, _)| bytes).sum();
         for (modified, bytes, path) in files {
-            let is_leftover = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+            let is_leftover = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'))
                 && modified.elapsed().is_ok_and(|age| age.as_secs() > 60);
             if total > CACHE_BYTES_MAX || is_leftover {
                 // Another process may have removed it first.
@@ -129,7 +142,9 @@ fn read_or_make_key(path: &Path) -> io::Result<[u8; TAG_BYTES]> {
     private_file(&temporary)?.write_all(&key)?;
     fs::rename(&temporary, path)?;
     // Of two processes that start at once the last one's key stands for both.
-    fs::read(path)?.try_into().map_err(|_| io::Error::other("the cache's key has the wrong length"))
+    fs::read(path)?
+        .try_into()
+        .map_err(|_| io::Error::other("the cache's key has the wrong length"))
 }
 
 #[cfg(unix)]
@@ -146,7 +161,11 @@ fn create_private_directory(path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn private_file(path: &Path) -> io::Result<fs::File> {
     use std::os::unix::fs::OpenOptionsExt;
-    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+    fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
 }
 
 #[cfg(not(unix))]
@@ -169,7 +188,11 @@ mod tests {
         cache.write(&key, b"content");
         assert_eq!(cache.read(&key).as_deref(), Some(b"content".as_slice()));
         let again = Cache::open(directory.path()).expect("opens again");
-        assert_eq!(again.read(&key).as_deref(), Some(b"content".as_slice()), "the key persists");
+        assert_eq!(
+            again.read(&key).as_deref(),
+            Some(b"content".as_slice()),
+            "the key persists"
+        );
 
         let path = directory.path().join(&key.name);
         let other = CacheKey::new("kind", &[b"ab"]);

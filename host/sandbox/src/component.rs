@@ -1,8 +1,8 @@
 //! An app as a component: it imports the shared runtime as a core module and carries its heap as another.
 
 use wasm_encoder::{
-    CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ComponentValType, ExportKind, InstanceType, ModuleArg,
-    PrimitiveValType, TypeBounds,
+    CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ComponentValType, ExportKind,
+    InstanceType, ModuleArg, PrimitiveValType, TypeBounds,
 };
 
 use crate::heap::Heap;
@@ -22,7 +22,7 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
     let mut builder = ComponentBuilder::default();
     let (module_type, encoder) = builder.core_type(None);
     encoder.module(&runtime.module_type);
-    let runtime_module = builder.import(&runtime_import(&runtime.digest), ComponentTypeRef::Module(module_type));
+    let runtime_module = builder.import(runtime_import(&runtime.digest), ComponentTypeRef::Module(module_type));
     let host_type = host_instance_type(&mut builder);
     let host = builder.import(HOST_INTERFACE, ComponentTypeRef::Instance(host_type));
 
@@ -34,12 +34,18 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
     let log = builder.alias_export(host, "log", ComponentExportKind::Func);
     let log = builder.lower_func(None, log, [CanonicalOption::Memory(memory), CanonicalOption::UTF8]);
     let imports = builder.core_instantiate_exports(None, [("log", ExportKind::Func, log)]);
-    let arguments = [(HOST_INTERFACE, ModuleArg::Instance(imports)), (HEAP_MODULE, ModuleArg::Instance(heap_instance))];
+    let arguments = [
+        (HOST_INTERFACE, ModuleArg::Instance(imports)),
+        (HEAP_MODULE, ModuleArg::Instance(heap_instance)),
+    ];
     let instance = builder.core_instantiate(None, runtime_module, arguments);
 
     let types = Types::define(&mut builder);
     let realloc = builder.core_alias_export(None, instance, "cabi_realloc", ExportKind::Func);
-    for (name, parameters) in [("handle", ("request", types.request)), ("resume", ("now", types.instant))] {
+    for (name, parameters) in [
+        ("handle", ("request", types.request)),
+        ("resume", ("now", types.instant)),
+    ] {
         let function = builder.core_alias_export(None, instance, name, ExportKind::Func);
         let post_return = builder.core_alias_export(None, instance, &format!("cabi_post_{name}"), ExportKind::Func);
         let (function_type, mut encoder) = builder.type_function(None);
@@ -59,10 +65,17 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
 /// `interface host`: its one enum and its one function.
 fn host_instance_type(builder: &mut ComponentBuilder) -> u32 {
     let mut instance = InstanceType::new();
-    instance.ty().defined_type().enum_type(["debug", "info", "warn", "error"]);
+    instance
+        .ty()
+        .defined_type()
+        .enum_type(["debug", "info", "warn", "error"]);
     instance.export("level", ComponentTypeRef::Type(TypeBounds::Eq(0)));
     let message = ComponentValType::Primitive(PrimitiveValType::String);
-    instance.ty().function().params([("level", ComponentValType::Type(1)), ("message", message)]).result(None);
+    instance
+        .ty()
+        .function()
+        .params([("level", ComponentValType::Type(1)), ("message", message)])
+        .result(None);
     instance.export("log", ComponentTypeRef::Func(2));
     builder.type_instance(None, &instance)
 }
@@ -106,10 +119,21 @@ impl Types {
         encoder.record([("status", status), ("headers", text), ("body", bytes), ("etag", etag)]);
         let response = named(builder, "response", response);
         let (unhandled, encoder) = builder.type_defined(None);
-        encoder.record([("status", status), ("text", text), ("message", text), ("stack", text), ("headers", text)]);
+        encoder.record([
+            ("status", status),
+            ("text", text),
+            ("message", text),
+            ("stack", text),
+            ("headers", text),
+        ]);
         let unhandled = named(builder, "unhandled", unhandled);
         let (step, encoder) = builder.type_defined(None);
-        encoder.variant([("answered", Some(response)), ("unhandled", Some(unhandled)), ("waiting", Some(instant)), ("silent", None)]);
+        encoder.variant([
+            ("answered", Some(response)),
+            ("unhandled", Some(unhandled)),
+            ("waiting", Some(instant)),
+            ("silent", None),
+        ]);
         let step = named(builder, "step", step);
         Self { request, instant, step }
     }

@@ -94,9 +94,13 @@ impl Engine {
         let has_pagemap_scan = memory_cannot_be_swapped();
         let wasmtime = wasmtime::Engine::new(&config(options, has_pagemap_scan)).map_err(refused)?;
         let runtime = RuntimeModule::split(RUNTIME_WASM)?;
-        let compiled_runtime = precompiled::module(&wasmtime, &runtime.code, &runtime.digest, cache.as_ref()).map_err(refused)?;
+        let compiled_runtime =
+            precompiled::module(&wasmtime, &runtime.code, &runtime.digest, cache.as_ref()).map_err(refused)?;
         let mut linker = Linker::new(&wasmtime);
-        linker.root().module(&component::runtime_import(&runtime.digest), &compiled_runtime).map_err(refused)?;
+        linker
+            .root()
+            .module(&component::runtime_import(&runtime.digest), &compiled_runtime)
+            .map_err(refused)?;
         App::add_to_linker::<_, HasSelf<_>>(&mut linker, |guest: &mut Guest| guest).map_err(refused)?;
         let ticker = EpochTicker::start(&wasmtime).map_err(EngineError::Ticker)?;
         let metering = options.metering;
@@ -152,9 +156,15 @@ impl Engine {
             let module = RecordingModule::of(RUNTIME_WASM)?;
             let digest = format!("{} recording", engine.runtime.digest);
             let compiled = precompiled::module(&engine.wasmtime, &module.code, &digest, engine.cache.as_ref())?;
-            Ok(Recording { compiled, heap: module.heap, marks: module.marks })
+            Ok(Recording {
+                compiled,
+                heap: module.heap,
+                marks: module.marks,
+            })
         };
-        self.recording.get_or_try_init(|| async { tokio::task::spawn_blocking(make).await? }).await
+        self.recording
+            .get_or_try_init(|| async { tokio::task::spawn_blocking(make).await? })
+            .await
     }
 
     pub(crate) fn linker(&self) -> &Linker<Guest> {
@@ -166,7 +176,10 @@ impl Engine {
     }
 
     /// A store with its memory bounded. No other function makes one; [`Engine::arm`] bounds its computing time.
-    #[expect(clippy::disallowed_methods, reason = "the one place that makes stores, all of them limited")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that makes stores, all of them limited"
+    )]
     pub(crate) fn store(&self, guest: Guest) -> Store<Guest> {
         let mut store = Store::new(&self.wasmtime, guest);
         store.limiter(program::limiter);
@@ -182,7 +195,9 @@ impl Engine {
                 store.epoch_deadline_callback(|store| program::on_tick(&store));
             }
             Metering::Fuel => {
-                let armed = store.set_fuel(fuel).and_then(|()| store.fuel_async_yield_interval(Some(FUEL_YIELD_INTERVAL)));
+                let armed = store
+                    .set_fuel(fuel)
+                    .and_then(|()| store.fuel_async_yield_interval(Some(FUEL_YIELD_INTERVAL)));
                 armed.expect("an engine that meters fuel gives it");
             }
         }
@@ -214,7 +229,11 @@ fn config(options: EngineOptions, has_pagemap_scan: bool) -> Config {
 
 fn pool(options: EngineOptions, has_pagemap_scan: bool) -> PoolingAllocationConfig {
     let count = options.concurrency_max;
-    let keep_resident = if has_pagemap_scan { KEEP_RESIDENT_BYTES } else { KEEP_RESIDENT_BLIND_BYTES };
+    let keep_resident = if has_pagemap_scan {
+        KEEP_RESIDENT_BYTES
+    } else {
+        KEEP_RESIDENT_BLIND_BYTES
+    };
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(count)
         .total_core_instances(count.saturating_mul(CORE_INSTANCES_PER_COMPONENT))

@@ -1,13 +1,18 @@
 //! The heap of an app: the memory and the stack pointer a sandbox starts from, as a data module.
 
 use wasm_encoder::{
-    ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType, MemorySection, MemoryType, Module, ValType,
+    ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType, MemorySection, MemoryType, Module,
+    ValType,
 };
 
 use crate::runtime_module::{MEMORY_NAME, STACK_POINTER_NAME};
 
 /// The type of the one mutable global of a sandbox.
-pub(crate) const STACK_POINTER_TYPE: GlobalType = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+pub(crate) const STACK_POINTER_TYPE: GlobalType = GlobalType {
+    val_type: ValType::I32,
+    mutable: true,
+    shared: false,
+};
 
 /// Runs of zeros at least this long are left out of the image: a segment costs its header, and zeros compress to nothing.
 const ZERO_RUN_BYTES_MIN: usize = 256;
@@ -37,14 +42,25 @@ impl Heap {
     pub(crate) fn of_memory(memory: &[u8], memory_pages: u64, stack_pointer: i32) -> Self {
         let mut segments = Vec::new();
         let mut at = 0;
-        while let Some(start) = memory[at..].iter().position(|byte| *byte != 0).map(|skipped| at + skipped) {
+        while let Some(start) = memory[at..]
+            .iter()
+            .position(|byte| *byte != 0)
+            .map(|skipped| at + skipped)
+        {
             let end = end_of_segment(memory, start);
             // A wasm memory is at most 4 GiB, so that an offset always fits.
             let offset = u32::try_from(start).unwrap_or(u32::MAX);
-            segments.push(Segment { offset, bytes: memory[start..end].to_vec() });
+            segments.push(Segment {
+                offset,
+                bytes: memory[start..end].to_vec(),
+            });
             at = end;
         }
-        Self { memory_pages, stack_pointer, segments }
+        Self {
+            memory_pages,
+            stack_pointer,
+            segments,
+        }
     }
 
     /// Bytes that are not zero, which is about what an idle app costs.
@@ -55,7 +71,13 @@ impl Heap {
     /// A module that defines and exports the memory and the global, and has no code.
     pub(crate) fn to_module(&self) -> Vec<u8> {
         let mut memories = MemorySection::new();
-        memories.memory(MemoryType { minimum: self.memory_pages, maximum: None, memory64: false, shared: false, page_size_log2: None });
+        memories.memory(MemoryType {
+            minimum: self.memory_pages,
+            maximum: None,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
         let mut globals = GlobalSection::new();
         globals.global(STACK_POINTER_TYPE, &ConstExpr::i32_const(self.stack_pointer));
         let mut exports = ExportSection::new();
@@ -63,10 +85,18 @@ impl Heap {
         exports.export(STACK_POINTER_NAME, ExportKind::Global, 0);
         let mut data = DataSection::new();
         for segment in &self.segments {
-            data.active(0, &ConstExpr::i32_const(segment.offset.cast_signed()), segment.bytes.iter().copied());
+            data.active(
+                0,
+                &ConstExpr::i32_const(segment.offset.cast_signed()),
+                segment.bytes.iter().copied(),
+            );
         }
         let mut module = Module::new();
-        module.section(&memories).section(&globals).section(&exports).section(&data);
+        module
+            .section(&memories)
+            .section(&globals)
+            .section(&exports)
+            .section(&data);
         module.finish()
     }
 }
@@ -97,7 +127,13 @@ mod tests {
     #[test]
     fn a_heap_holds_every_byte_that_is_not_zero() {
         let long = ZERO_RUN_BYTES_MIN * 3;
-        let tables: [&[(usize, u8)]; 5] = [&[], &[(0, 1)], &[(0, 1), (long, 2)], &[(5, 1), (6, 2), (ZERO_RUN_BYTES_MIN, 3)], &[(long * 2 - 1, 9)]];
+        let tables: [&[(usize, u8)]; 5] = [
+            &[],
+            &[(0, 1)],
+            &[(0, 1), (long, 2)],
+            &[(5, 1), (6, 2), (ZERO_RUN_BYTES_MIN, 3)],
+            &[(long * 2 - 1, 9)],
+        ];
         for table in tables {
             let mut memory = vec![0; long * 2];
             for (at, byte) in table {

@@ -36,10 +36,16 @@ pub(crate) async fn hot_allocations(
 ) -> Result<Vec<u8>, SnapshotError> {
     let failed = |error| SnapshotError::from(outcome::classify(error, &ledger));
     let recording = engine.recording().await.map_err(failed)?;
-    let meter = Meter::new(Arc::clone(&ledger), limits.memory_bytes + RECORDS_BYTES, limits.cpu * COST_FACTOR);
+    let meter = Meter::new(
+        Arc::clone(&ledger),
+        limits.memory_bytes + RECORDS_BYTES,
+        limits.cpu * COST_FACTOR,
+    );
     let mut store = engine.store(Guest::new(meter, Arc::new(Silence)));
     engine.arm(&mut store, limits.fuel().saturating_mul(u64::from(COST_FACTOR)));
-    let loader = Loader::start(engine, &mut store, &recording.compiled, &recording.heap).await.map_err(failed)?;
+    let loader = Loader::start(engine, &mut store, &recording.compiled, &recording.heap)
+        .await
+        .map_err(failed)?;
     loader.record_allocations(&mut store).await.map_err(failed)?;
     if let Loaded::Failed(error) = loader.load(&mut store, source, moment, &[]).await.map_err(failed)? {
         return Err(error);
@@ -57,7 +63,11 @@ fn bits(allocations: &[(u32, u32)], writes: &Writes<'_>) -> Vec<u8> {
     const NOBODY: u32 = u32::MAX;
     let mut owners = vec![NOBODY; GRANULES];
     for (number, (address, size)) in (0_u32..).zip(allocations) {
-        let owner = if *size > HOT_ALLOCATION_BYTES_MAX { NOBODY } else { number };
+        let owner = if *size > HOT_ALLOCATION_BYTES_MAX {
+            NOBODY
+        } else {
+            number
+        };
         for granule in granules_of(*address, *size) {
             owners[granule as usize] = owner;
         }

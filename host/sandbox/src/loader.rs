@@ -4,13 +4,13 @@ use rnode_artifact::{Env, ErrorPages};
 use wasmtime::{Extern, Instance, Linker, Memory, Module, Store, TypedFunc};
 
 use crate::component;
-use crate::world::Entropy;
 use crate::contract::Level;
 use crate::engine::Engine;
 use crate::heap::Heap;
 use crate::program::Guest;
 use crate::runtime_module::{HEAP_MODULE, MEMORY_NAME, STACK_POINTER_NAME};
 use crate::snapshot::{Mode, SnapshotError, Source};
+use crate::world::Entropy;
 
 /// A core instance of the runtime.
 pub(crate) struct Loader {
@@ -33,32 +33,80 @@ pub(crate) enum Loaded {
 }
 
 /// `load` of `wit/world.wit` as the canonical ABI flattens it: three texts, two enums, the clock, the entropy, the bits.
-type Load = TypedFunc<(u32, u32, u32, u32, u32, u32, u32, u32, u64, u64, u64, u64, u64, u32, u32), u32>;
+type Load = TypedFunc<
+    (
+        u32,
+        u32,
+        u32,
+        u32,
+        u32,
+        u32,
+        u32,
+        u32,
+        u64,
+        u64,
+        u64,
+        u64,
+        u64,
+        u32,
+        u32,
+    ),
+    u32,
+>;
 
 impl Loader {
     /// Instantiates `code`, the runtime or a rewritten form of it, on `heap`.
-    pub(crate) async fn start(engine: &Engine, store: &mut Store<Guest>, code: &Module, heap: &Heap) -> wasmtime::Result<Self> {
+    pub(crate) async fn start(
+        engine: &Engine,
+        store: &mut Store<Guest>,
+        code: &Module,
+        heap: &Heap,
+    ) -> wasmtime::Result<Self> {
         let heap = Module::new(engine.wasmtime(), heap.to_module())?;
-        let heap = Linker::new(engine.wasmtime()).instantiate_async(&mut *store, &heap).await?;
+        let heap = Linker::new(engine.wasmtime())
+            .instantiate_async(&mut *store, &heap)
+            .await?;
         let missing = || wasmtime::Error::msg("the heap module lacks an export");
         let memory = heap.get_memory(&mut *store, MEMORY_NAME).ok_or_else(missing)?;
         let stack_pointer = heap.get_global(&mut *store, STACK_POINTER_NAME).ok_or_else(missing)?;
         let mut linker = Linker::new(engine.wasmtime());
         linker.define(&mut *store, HEAP_MODULE, MEMORY_NAME, Extern::Memory(memory))?;
-        linker.define(&mut *store, HEAP_MODULE, STACK_POINTER_NAME, Extern::Global(stack_pointer))?;
-        linker.func_wrap(component::HOST_INTERFACE, "log", move |caller: wasmtime::Caller<'_, Guest>, level: u32, start: u32, length: u32| {
-            let bytes = slice(memory.data(&caller), start, length);
-            caller.data().world().log(level_of(level), &String::from_utf8_lossy(bytes));
-        })?;
+        linker.define(
+            &mut *store,
+            HEAP_MODULE,
+            STACK_POINTER_NAME,
+            Extern::Global(stack_pointer),
+        )?;
+        linker.func_wrap(
+            component::HOST_INTERFACE,
+            "log",
+            move |caller: wasmtime::Caller<'_, Guest>, level: u32, start: u32, length: u32| {
+                let bytes = slice(memory.data(&caller), start, length);
+                caller
+                    .data()
+                    .world()
+                    .log(level_of(level), &String::from_utf8_lossy(bytes));
+            },
+        )?;
         let instance = linker.instantiate_async(&mut *store, code).await?;
         if let Ok(initialize) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
             initialize.call_async(&mut *store, ()).await?;
         }
-        Ok(Self { instance, memory, stack_pointer })
+        Ok(Self {
+            instance,
+            memory,
+            stack_pointer,
+        })
     }
 
     /// Evaluates an app. `hot` has a bit for each allocation that requests write.
-    pub(crate) async fn load(&self, store: &mut Store<Guest>, source: &Source<'_>, moment: Moment, hot: &[u8]) -> wasmtime::Result<Loaded> {
+    pub(crate) async fn load(
+        &self,
+        store: &mut Store<Guest>,
+        source: &Source<'_>,
+        moment: Moment,
+        hot: &[u8],
+    ) -> wasmtime::Result<Loaded> {
         let (name, name_bytes) = self.write(store, source.name.as_bytes()).await?;
         let (text, text_bytes) = self.write(store, source.source.as_bytes()).await?;
         let (env, env_bytes) = self.write(store, packed_env(source.env).as_bytes()).await?;
@@ -71,9 +119,28 @@ impl Loader {
             ErrorPages::Host => 0,
             ErrorPages::Express => 1,
         };
-        let Moment { now_micros, entropy: (a, b, c, d) } = moment;
+        let Moment {
+            now_micros,
+            entropy: (a, b, c, d),
+        } = moment;
         let load: Load = self.instance.get_typed_func(&mut *store, "load")?;
-        let arguments = (name, name_bytes, text, text_bytes, env, env_bytes, mode, error_pages, now_micros, a, b, c, d, hot, hot_bytes);
+        let arguments = (
+            name,
+            name_bytes,
+            text,
+            text_bytes,
+            env,
+            env_bytes,
+            mode,
+            error_pages,
+            now_micros,
+            a,
+            b,
+            c,
+            d,
+            hot,
+            hot_bytes,
+        );
         let result = load.call_async(&mut *store, arguments).await?;
         Ok(self.read_result(store, result))
     }
@@ -90,7 +157,10 @@ impl Loader {
         let at = allocations.call_async(&mut *store, ()).await?;
         let data = self.memory.data(&*store);
         let bytes = slice(data, word(data, at), word(data, at.saturating_add(4)).saturating_mul(8));
-        Ok(bytes.chunks_exact(8).map(|entry| (word(entry, 0), word(entry, 4))).collect())
+        Ok(bytes
+            .as_chunks::<8>().0.iter()
+            .map(|entry| (word(entry, 0), word(entry, 4)))
+            .collect())
     }
 
     /// Lets the app answer made-up requests.
@@ -113,7 +183,8 @@ impl Loader {
     /// Puts bytes into the guest, which then owns them.
     async fn write(&self, store: &mut Store<Guest>, bytes: &[u8]) -> wasmtime::Result<(u32, u32)> {
         let length = u32::try_from(bytes.len())?;
-        let realloc: TypedFunc<(u32, u32, u32, u32), u32> = self.instance.get_typed_func(&mut *store, "cabi_realloc")?;
+        let realloc: TypedFunc<(u32, u32, u32, u32), u32> =
+            self.instance.get_typed_func(&mut *store, "cabi_realloc")?;
         let start = realloc.call_async(&mut *store, (0, 0, 1, length)).await?;
         self.memory.write(&mut *store, start as usize, bytes)?;
         Ok((start, length))
@@ -140,7 +211,8 @@ impl Loader {
 /// The bytes a guest points to, empty where it points outside of its memory.
 fn slice(data: &[u8], start: u32, length: u32) -> &[u8] {
     let start = start as usize;
-    data.get(start..start.saturating_add(length as usize)).unwrap_or_default()
+    data.get(start..start.saturating_add(length as usize))
+        .unwrap_or_default()
 }
 
 /// The word at an address, zero where it lies outside.

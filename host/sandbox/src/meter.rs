@@ -37,7 +37,8 @@ impl Ledger {
     }
 
     fn charge_cpu(&self, spent: Duration) {
-        self.cpu_nanos.fetch_add(u64::try_from(spent.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.cpu_nanos
+            .fetch_add(u64::try_from(spent.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 }
 
@@ -60,13 +61,20 @@ pub(crate) struct CpuClock {
 
 impl CpuClock {
     pub(crate) fn new(ledger: Arc<Ledger>) -> Self {
-        Self { ledger, slice: None, is_long: false }
+        Self {
+            ledger,
+            slice: None,
+            is_long: false,
+        }
     }
 
     /// The guest gets the processor.
     pub(crate) fn start(&mut self) {
         let thread_cpu = self.is_long.then(thread_cpu);
-        self.slice = Some(Slice { started: Instant::now(), thread_cpu });
+        self.slice = Some(Slice {
+            started: Instant::now(),
+            thread_cpu,
+        });
     }
 
     /// The guest loses the processor; what it used is charged.
@@ -86,7 +94,10 @@ impl CpuClock {
 
 fn thread_cpu() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or(0),
+        u32::try_from(time.tv_nsec).unwrap_or(0),
+    )
 }
 
 /// The guest's CPU budget is spent.
@@ -103,7 +114,11 @@ pub(crate) struct Meter {
 
 impl Meter {
     pub(crate) fn new(ledger: Arc<Ledger>, memory_bytes_max: usize, cpu_max: Duration) -> Self {
-        Self { ledger, memory_bytes_max, cpu_max }
+        Self {
+            ledger,
+            memory_bytes_max,
+            cpu_max,
+        }
     }
 
     /// The guest has run into a tick: others get their turn, unless its budget is spent.
@@ -135,7 +150,10 @@ impl ResourceLimiter for Meter {
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
-        Ok(self.grow(current.saturating_mul(TABLE_ELEMENT_BYTES), desired.saturating_mul(TABLE_ELEMENT_BYTES)))
+        Ok(self.grow(
+            current.saturating_mul(TABLE_ELEMENT_BYTES),
+            desired.saturating_mul(TABLE_ELEMENT_BYTES),
+        ))
     }
 }
 
@@ -154,11 +172,22 @@ mod tests {
         let ledger = Arc::new(Ledger::default());
         let mut meter = Meter::new(Arc::clone(&ledger), 1000, Duration::ZERO);
         assert!(meter.memory_growing(0, 400, None).expect("never fails"));
-        assert!(meter.memory_growing(0, 400, None).expect("never fails"), "a second memory");
+        assert!(
+            meter.memory_growing(0, 400, None).expect("never fails"),
+            "a second memory"
+        );
         assert!(!ledger.memory_refused());
-        assert!(!meter.table_growing(0, 300 / TABLE_ELEMENT_BYTES, None).expect("never fails"), "a table on top");
+        assert!(
+            !meter
+                .table_growing(0, 300 / TABLE_ELEMENT_BYTES, None)
+                .expect("never fails"),
+            "a table on top"
+        );
         assert!(ledger.memory_refused());
-        assert!(meter.memory_growing(400, 600, None).expect("never fails"), "exactly the limit");
+        assert!(
+            meter.memory_growing(400, 600, None).expect("never fails"),
+            "exactly the limit"
+        );
         assert_eq!(ledger.memory_bytes_peak(), 1000);
     }
 }

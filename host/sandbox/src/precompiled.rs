@@ -11,7 +11,10 @@ use crate::cache::{Cache, CacheKey};
 /// When `wasm` does not compile.
 pub(crate) fn module(engine: &Engine, wasm: &[u8], digest: &str, cache: Option<&Cache>) -> Result<Module> {
     let key = CacheKey::new("runtime", &[digest.as_bytes(), compatibility(engine).as_bytes()]);
-    if let Some(module) = cache.and_then(|cache| cache.read(&key)).and_then(|code| trusted_module(engine, &code)) {
+    if let Some(module) = cache
+        .and_then(|cache| cache.read(&key))
+        .and_then(|code| trusted_module(engine, &code))
+    {
         return Ok(module);
     }
     let module = Module::new(engine, wasm)?;
@@ -46,14 +49,22 @@ pub(crate) fn compatibility(engine: &Engine) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-#[expect(unsafe_code, clippy::disallowed_methods, reason = "the cache hands out only what this host wrote and authenticated")]
+#[expect(
+    unsafe_code,
+    clippy::disallowed_methods,
+    reason = "the cache hands out only what this host wrote and authenticated"
+)]
 fn trusted_module(engine: &Engine, code: &[u8]) -> Option<Module> {
     // SAFETY: `Cache::read` returns bytes only when their keyed hash shows that a host with our key wrote them, and hosts write
     // nothing but what `Module::serialize` made. Bytes of another version or configuration are refused by Wasmtime itself.
     unsafe { Module::deserialize(engine, code) }.ok()
 }
 
-#[expect(unsafe_code, clippy::disallowed_methods, reason = "the cache hands out only what this host wrote and authenticated")]
+#[expect(
+    unsafe_code,
+    clippy::disallowed_methods,
+    reason = "the cache hands out only what this host wrote and authenticated"
+)]
 fn trusted_component(engine: &Engine, code: &[u8]) -> Option<Component> {
     // SAFETY: as for modules; the key of an entry names its kind, so that one is never read as the other.
     unsafe { Component::deserialize(engine, code) }.ok()

@@ -73,12 +73,20 @@ impl Program {
         let started = Instant::now();
         let ledger = Arc::new(Ledger::default());
         let mut fuel = None;
-        let run = Timed::new(self.answer(&call, limits, world, &ledger, &mut fuel), CpuClock::new(Arc::clone(&ledger)));
+        let run = Timed::new(
+            self.answer(&call, limits, world, &ledger, &mut fuel),
+            CpuClock::new(Arc::clone(&ledger)),
+        );
         let result = match tokio::time::timeout(limits.wall, run).await {
             Ok(result) => result,
             Err(_elapsed) => Err(ExecutionFailure::DeadlineExceeded),
         };
-        let usage = Usage { cpu: ledger.cpu(), wall: started.elapsed(), memory_bytes_peak: ledger.memory_bytes_peak(), fuel };
+        let usage = Usage {
+            cpu: ledger.cpu(),
+            wall: started.elapsed(),
+            memory_bytes_peak: ledger.memory_bytes_peak(),
+            fuel,
+        };
         Execution { result, usage }
     }
 
@@ -102,7 +110,10 @@ impl Program {
         let meter = Meter::new(Arc::clone(ledger), limits.memory_bytes, limits.cpu);
         let mut store = self.engine.store(Guest::new(meter, Arc::clone(&world)));
         store.set_hostcall_fuel(limits.response_body_bytes + limits.headers_bytes + ANSWER_OVERHEAD_BYTES);
-        let app = self.pre.instantiate(&mut store).map_err(|error| outcome::classify(error, ledger))?;
+        let app = self
+            .pre
+            .instantiate(&mut store)
+            .map_err(|error| outcome::classify(error, ledger))?;
         self.engine.arm(&mut store, limits.fuel());
         let step = converse(&app, &mut store, request, world.as_ref()).await;
         if self.engine.metering() == Metering::Fuel {
@@ -118,7 +129,12 @@ impl Program {
 }
 
 /// Calls the guest until it waits for nothing any more. While it waits, it holds its memory and no stack.
-async fn converse(app: &App, store: &mut Store<Guest>, request: Request<'_>, world: &dyn World) -> wasmtime::Result<Step> {
+async fn converse(
+    app: &App,
+    store: &mut Store<Guest>,
+    request: Request<'_>,
+    world: &dyn World,
+) -> wasmtime::Result<Step> {
     let mut step = app.call_handle(&mut *store, request).await?;
     while let Step::Waiting(due_micros) = step {
         let wait = due_micros.saturating_sub(world.now_micros());
@@ -136,7 +152,10 @@ pub(crate) struct Timed<F> {
 
 impl<F: Future> Timed<F> {
     pub(crate) fn new(inner: F, clock: CpuClock) -> Self {
-        Self { inner: Box::pin(inner), clock }
+        Self {
+            inner: Box::pin(inner),
+            clock,
+        }
     }
 }
 

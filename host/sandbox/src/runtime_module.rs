@@ -2,8 +2,8 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, ElementSection, EntityType, ExportSection, FunctionSection, ImportSection, MemoryType, Module, ModuleType, TableSection,
-    TypeSection,
+    CodeSection, ElementSection, EntityType, ExportSection, FunctionSection, ImportSection, MemoryType, Module,
+    ModuleType, TableSection, TypeSection,
 };
 use wasmparser::{ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef};
 
@@ -86,11 +86,21 @@ impl RecordingModule {
             first_helper: u32::try_from(functions).map_err(too_large)?,
             marks_start: u32::try_from(marks.start).map_err(too_large)?,
         };
-        let stack_pointer = parts.stack_pointer.ok_or(RuntimeModuleError::Unexpected("no stack pointer"))?;
+        let stack_pointer = parts
+            .stack_pointer
+            .ok_or(RuntimeModuleError::Unexpected("no stack pointer"))?;
         let code = shared_code(&parts, Some(&recorder))?;
-        let heap = Heap { memory_pages: parts.memory_pages + MARKS_PAGES, stack_pointer, segments: parts.segments };
+        let heap = Heap {
+            memory_pages: parts.memory_pages + MARKS_PAGES,
+            stack_pointer,
+            segments: parts.segments,
+        };
         let end = usize::try_from(marks.end).map_err(too_large)?;
-        Ok(Self { code, heap, marks: recorder.marks_start as usize..end })
+        Ok(Self {
+            code,
+            heap,
+            marks: recorder.marks_start as usize..end,
+        })
     }
 }
 
@@ -101,8 +111,14 @@ impl RuntimeModule {
     /// When the module has more than one memory or mutable global, or data that is not placed at start.
     pub(crate) fn split(wasm: &[u8]) -> Result<Self, RuntimeModuleError> {
         let parts = collect(wasm)?;
-        let stack_pointer = parts.stack_pointer.ok_or(RuntimeModuleError::Unexpected("no stack pointer"))?;
-        let heap = Heap { memory_pages: parts.memory_pages, stack_pointer, segments: parts.segments.clone() };
+        let stack_pointer = parts
+            .stack_pointer
+            .ok_or(RuntimeModuleError::Unexpected("no stack pointer"))?;
+        let heap = Heap {
+            memory_pages: parts.memory_pages,
+            stack_pointer,
+            segments: parts.segments.clone(),
+        };
         Ok(Self {
             code: shared_code(&parts, None)?,
             module_type: module_type(&parts)?,
@@ -130,7 +146,9 @@ fn collect(wasm: &[u8]) -> Result<Parts<'_>, RuntimeModuleError> {
                     let TypeRef::Func(index) = import.ty else {
                         return Err(RuntimeModuleError::Unexpected("an import that is not a function"));
                     };
-                    parts.imports.push((import.module.to_owned(), import.name.to_owned(), index));
+                    parts
+                        .imports
+                        .push((import.module.to_owned(), import.name.to_owned(), index));
                 }
             }
             Payload::FunctionSection(section) => {
@@ -138,7 +156,9 @@ fn collect(wasm: &[u8]) -> Result<Parts<'_>, RuntimeModuleError> {
                     parts.functions.push(function?);
                 }
             }
-            Payload::TableSection(section) => encoder.parse_table_section(&mut parts.tables, section).map_err(reencode)?,
+            Payload::TableSection(section) => encoder
+                .parse_table_section(&mut parts.tables, section)
+                .map_err(reencode)?,
             Payload::MemorySection(section) => parts.memory_pages = only_memory(section)?,
             Payload::GlobalSection(section) => parts.stack_pointer = Some(only_global(section)?),
             Payload::ExportSection(section) => {
@@ -149,7 +169,9 @@ fn collect(wasm: &[u8]) -> Result<Parts<'_>, RuntimeModuleError> {
                     }
                 }
             }
-            Payload::ElementSection(section) => encoder.parse_element_section(&mut parts.elements, section).map_err(reencode)?,
+            Payload::ElementSection(section) => encoder
+                .parse_element_section(&mut parts.elements, section)
+                .map_err(reencode)?,
             Payload::CodeSectionEntry(body) => parts.bodies.push(body),
             Payload::DataSection(section) => parts.segments = active_segments(section)?,
             Payload::StartSection { .. } => return Err(RuntimeModuleError::Unexpected("a start function")),
@@ -159,6 +181,7 @@ fn collect(wasm: &[u8]) -> Result<Parts<'_>, RuntimeModuleError> {
     Ok(parts)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape `map_err` wants")]
 fn reencode(error: wasm_encoder::reencode::Error) -> RuntimeModuleError {
     RuntimeModuleError::Reencode(error.to_string())
 }
@@ -187,19 +210,32 @@ fn active_segments(section: wasmparser::DataSectionReader<'_>) -> Result<Vec<Seg
     let mut segments = Vec::new();
     for data in section {
         let data = data?;
-        let wasmparser::DataKind::Active { memory_index: 0, offset_expr } = data.kind else {
+        let wasmparser::DataKind::Active {
+            memory_index: 0,
+            offset_expr,
+        } = data.kind
+        else {
             return Err(RuntimeModuleError::Unexpected("data that is not placed at start"));
         };
         let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
             return Err(RuntimeModuleError::Unexpected("data at an offset that is no constant"));
         };
-        segments.push(Segment { offset: value.cast_unsigned(), bytes: data.data.to_vec() });
+        segments.push(Segment {
+            offset: value.cast_unsigned(),
+            bytes: data.data.to_vec(),
+        });
     }
     Ok(segments)
 }
 
 fn memory_type(parts: &Parts<'_>) -> MemoryType {
-    MemoryType { minimum: parts.memory_pages, maximum: None, memory64: false, shared: false, page_size_log2: None }
+    MemoryType {
+        minimum: parts.memory_pages,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    }
 }
 
 /// The module without its memory and its global. With a recorder, its stores are replaced.
@@ -207,7 +243,9 @@ fn shared_code(parts: &Parts<'_>, recorder: Option<&WriteRecorder>) -> Result<Ve
     let mut encoder = RoundtripReencoder;
     let mut types = TypeSection::new();
     for function in &parts.types {
-        types.ty().func_type(&encoder.func_type(function.clone()).map_err(reencode)?);
+        types
+            .ty()
+            .func_type(&encoder.func_type(function.clone()).map_err(reencode)?);
     }
     let mut imports = ImportSection::new();
     for (module, name, index) in &parts.imports {
@@ -255,10 +293,16 @@ fn module_type(parts: &Parts<'_>) -> Result<ModuleType, RuntimeModuleError> {
     let mut encoder = RoundtripReencoder;
     let mut module_type = ModuleType::new();
     let mut type_count = 0;
-    let imported = u32::try_from(parts.imports.len()).map_err(|_| RuntimeModuleError::Unexpected("too many imports"))?;
+    let imported =
+        u32::try_from(parts.imports.len()).map_err(|_| RuntimeModuleError::Unexpected("too many imports"))?;
     let mut function = |module_type: &mut ModuleType, index: u32| -> Result<EntityType, RuntimeModuleError> {
-        let function = parts.types.get(index as usize).ok_or(RuntimeModuleError::Unexpected("a function without a type"))?;
-        module_type.ty().func_type(&encoder.func_type(function.clone()).map_err(reencode)?);
+        let function = parts
+            .types
+            .get(index as usize)
+            .ok_or(RuntimeModuleError::Unexpected("a function without a type"))?;
+        module_type
+            .ty()
+            .func_type(&encoder.func_type(function.clone()).map_err(reencode)?);
         type_count += 1;
         Ok(EntityType::Function(type_count - 1))
     };
@@ -269,7 +313,9 @@ fn module_type(parts: &Parts<'_>) -> Result<ModuleType, RuntimeModuleError> {
     module_type.import(HEAP_MODULE, MEMORY_NAME, EntityType::Memory(memory_type(parts)));
     module_type.import(HEAP_MODULE, STACK_POINTER_NAME, EntityType::Global(STACK_POINTER_TYPE));
     for (name, index) in &parts.exports {
-        let defined = index.checked_sub(imported).and_then(|index| parts.functions.get(index as usize));
+        let defined = index
+            .checked_sub(imported)
+            .and_then(|index| parts.functions.get(index as usize));
         let index = defined.ok_or(RuntimeModuleError::Unexpected("an exported import"))?;
         let entity = function(&mut module_type, *index)?;
         module_type.export(name, entity);

@@ -98,7 +98,14 @@ impl Engine {
         let started = Instant::now();
         if let Some(component) = precompiled::cached_component(self.wasmtime(), &key, self.cache()) {
             let compile = started.elapsed();
-            return Ok((self.link(&component)?, Preparation { compile, is_cached: true, ..Preparation::default() }));
+            return Ok((
+                self.link(&component)?,
+                Preparation {
+                    compile,
+                    is_cached: true,
+                    ..Preparation::default()
+                },
+            ));
         }
         let heap = self.evaluate(source, limits, world).await?;
         let wasm = component::encode(self.runtime(), &heap);
@@ -106,7 +113,12 @@ impl Engine {
         let started = Instant::now();
         let component = precompiled::component(self.wasmtime(), &wasm, &key, self.cache()).map_err(internal)?;
         let program = self.link(&component)?;
-        let preparation = Preparation { evaluate, compile: started.elapsed(), heap_bytes: heap.image_bytes(), is_cached: false };
+        let preparation = Preparation {
+            evaluate,
+            compile: started.elapsed(),
+            heap_bytes: heap.image_bytes(),
+            is_cached: false,
+        };
         Ok((program, preparation))
     }
 
@@ -114,13 +126,22 @@ impl Engine {
     ///
     /// # Errors
     /// As for [`Engine::program`].
-    pub async fn component(self: &Arc<Self>, source: &Source<'_>, limits: &Limits, world: Arc<dyn World>) -> Result<Vec<u8>, SnapshotError> {
+    pub async fn component(
+        self: &Arc<Self>,
+        source: &Source<'_>,
+        limits: &Limits,
+        world: Arc<dyn World>,
+    ) -> Result<Vec<u8>, SnapshotError> {
         let heap = self.evaluate(source, limits, world).await?;
         Ok(component::encode(self.runtime(), &heap))
     }
 
     fn link(self: &Arc<Self>, component: &wasmtime::component::Component) -> Result<Program, SnapshotError> {
-        let pre = self.linker().instantiate_pre(component).and_then(AppPre::new).map_err(internal)?;
+        let pre = self
+            .linker()
+            .instantiate_pre(component)
+            .and_then(AppPre::new)
+            .map_err(internal)?;
         Ok(Program::new(Arc::clone(self), pre))
     }
 
@@ -141,16 +162,30 @@ impl Engine {
         )
     }
 
-    async fn evaluate(self: &Arc<Self>, source: &Source<'_>, limits: &Limits, world: Arc<dyn World>) -> Result<Heap, SnapshotError> {
-        let moment = Moment { now_micros: world.now_micros(), entropy: world.entropy() };
+    async fn evaluate(
+        self: &Arc<Self>,
+        source: &Source<'_>,
+        limits: &Limits,
+        world: Arc<dyn World>,
+    ) -> Result<Heap, SnapshotError> {
+        let moment = Moment {
+            now_micros: world.now_micros(),
+            entropy: world.entropy(),
+        };
         // An author who waits for a rebuild gets it sooner without.
         let hot = match source.mode {
-            Mode::Production => self.bounded(limits, |ledger| layout::hot_allocations(self, source, limits, moment, ledger)).await,
+            Mode::Production => {
+                self.bounded(limits, |ledger| {
+                    layout::hot_allocations(self, source, limits, moment, ledger)
+                })
+                .await
+            }
             Mode::Development => Ok(Vec::new()),
         };
         // What is wrong with the app is told by the load that counts.
         let hot = hot.unwrap_or_default();
-        self.bounded(limits, |ledger| self.load(source, limits, moment, world, hot, ledger)).await
+        self.bounded(limits, |ledger| self.load(source, limits, moment, world, hot, ledger))
+            .await
     }
 
     /// Runs what charges a ledger of its own, for as long as the wall limit allows.
@@ -179,7 +214,9 @@ impl Engine {
         let meter = Meter::new(Arc::clone(&ledger), limits.memory_bytes, limits.cpu);
         let mut store = self.store(Guest::new(meter, world));
         self.arm(&mut store, limits.fuel());
-        let loader = Loader::start(self, &mut store, self.compiled_runtime(), &self.runtime().heap).await.map_err(failed)?;
+        let loader = Loader::start(self, &mut store, self.compiled_runtime(), &self.runtime().heap)
+            .await
+            .map_err(failed)?;
         match loader.load(&mut store, source, moment, &hot).await.map_err(failed)? {
             Loaded::Ready => Ok(loader.heap(&mut store)),
             Loaded::Failed(SnapshotError::Thrown { message, .. }) if is_out_of_memory(&message, &ledger) => {

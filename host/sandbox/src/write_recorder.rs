@@ -54,7 +54,10 @@ pub(crate) struct Writes<'a>(pub(crate) &'a [u8]);
 impl Writes<'_> {
     /// The granules that were written.
     pub(crate) fn granules(&self) -> impl Iterator<Item = u32> {
-        (0_u32..).zip(self.0).filter(|(_, mark)| **mark != 0).map(|(granule, _)| granule)
+        (0_u32..)
+            .zip(self.0)
+            .filter(|(_, mark)| **mark != 0)
+            .map(|(granule, _)| granule)
     }
 }
 
@@ -92,7 +95,9 @@ impl WriteRecorder {
                 Some((helper, offset)) => {
                     if let Some(offset) = offset {
                         // An offset of a 32-bit memory fits 32 bits.
-                        function.instruction(&Instruction::I32Const(u32::try_from(offset).unwrap_or(u32::MAX).cast_signed()));
+                        function.instruction(&Instruction::I32Const(
+                            u32::try_from(offset).unwrap_or(u32::MAX).cast_signed(),
+                        ));
                     }
                     function.instruction(&Instruction::Call(self.first_helper + helper));
                 }
@@ -120,7 +125,11 @@ impl WriteRecorder {
     }
 
     fn store(&self, function: &mut Function, store: fn(MemArg) -> Instruction<'static>) {
-        let here = MemArg { offset: 0, align: 0, memory_index: 0 };
+        let here = MemArg {
+            offset: 0,
+            align: 0,
+            memory_index: 0,
+        };
         for instruction in [
             Instruction::LocalGet(0),
             Instruction::LocalGet(2),
@@ -133,7 +142,10 @@ impl WriteRecorder {
             Instruction::I32Const(GRANULE_SHIFT.cast_signed()),
             Instruction::I32ShrU,
             Instruction::I32Const(1),
-            Instruction::I32Store8(MemArg { offset: u64::from(self.marks_start), ..here }),
+            Instruction::I32Store8(MemArg {
+                offset: u64::from(self.marks_start),
+                ..here
+            }),
             Instruction::End,
             Instruction::LocalGet(0),
             Instruction::LocalGet(1),

@@ -9,7 +9,9 @@ use http::header::{self, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
-use rnode_artifact::{AppName, BUNDLE_BYTES_MAX, Bundle, Env, HostPattern, RECORD_BYTES_MAX, StoreError, VersionNumber, VersionRecord};
+use rnode_artifact::{
+    AppName, BUNDLE_BYTES_MAX, Bundle, Env, HostPattern, RECORD_BYTES_MAX, StoreError, VersionNumber, VersionRecord,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -43,7 +45,10 @@ type Reply = Result<Response<Bytes>, Refusal>;
 
 impl Refusal {
     fn new(status: StatusCode, message: impl Into<String>, hint: Option<&str>) -> Self {
-        Self { status, diagnosis: Box::new(Diagnosis::plain(message, hint)) }
+        Self {
+            status,
+            diagnosis: Box::new(Diagnosis::plain(message, hint)),
+        }
     }
 
     fn bad_request(message: impl Into<String>) -> Self {
@@ -79,57 +84,102 @@ impl Admin {
             ("GET", ["v1", "apps", app, "versions"]) => self.versions(&app_name(app)?).await,
             ("POST", ["v1", "apps", app, "versions"]) => self.deploy(app_name(app)?, request).await,
             ("POST", ["v1", "apps", app, "rollback"]) => self.rollback(&app_name(app)?, request).await,
-            _ => Err(Refusal::new(StatusCode::NOT_FOUND, format!("there is no call `{method} {path}`"), None)),
+            _ => Err(Refusal::new(
+                StatusCode::NOT_FOUND,
+                format!("there is no call `{method} {path}`"),
+                None,
+            )),
         }
     }
 
     fn check_token(&self, request: &Request<Incoming>) -> Result<(), Refusal> {
-        let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+        let given = request
+            .headers()
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
         match given {
             Some(given) if self.token.matches(given) => Ok(()),
-            Some(_) => Err(Refusal::new(StatusCode::UNAUTHORIZED, "the token is not the server's", Some("it is in the file `admin-token` of the server's data directory"))),
-            None => Err(Refusal::new(StatusCode::UNAUTHORIZED, "the call has no token", Some("send `Authorization: Bearer TOKEN`"))),
+            Some(_) => Err(Refusal::new(
+                StatusCode::UNAUTHORIZED,
+                "the token is not the server's",
+                Some("it is in the file `admin-token` of the server's data directory"),
+            )),
+            None => Err(Refusal::new(
+                StatusCode::UNAUTHORIZED,
+                "the call has no token",
+                Some("send `Authorization: Bearer TOKEN`"),
+            )),
         }
     }
 
     fn apps(&self) -> Response<Bytes> {
-        let apps: Vec<AppReply> = self.registry.list().iter().map(|record| AppReply {
-            app: record.app.to_string(),
-            version: record.number.get(),
-            urls: self.urls(record),
-            created_at: record.created_at,
-        }).collect();
+        let apps: Vec<AppReply> = self
+            .registry
+            .list()
+            .iter()
+            .map(|record| AppReply {
+                app: record.app.to_string(),
+                version: record.number.get(),
+                urls: self.urls(record),
+                created_at: record.created_at,
+            })
+            .collect();
         json(StatusCode::OK, &apps)
     }
 
     async fn versions(&self, app: &AppName) -> Reply {
         let (versions, current) = self.registry.versions(app).await?;
-        let versions: Vec<VersionReply> = versions.iter().map(|record| VersionReply {
-            version: record.number.get(),
-            current: Some(record.number) == current,
-            bundle: record.bundle.to_string(),
-            created_at: record.created_at,
-        }).collect();
+        let versions: Vec<VersionReply> = versions
+            .iter()
+            .map(|record| VersionReply {
+                version: record.number.get(),
+                current: Some(record.number) == current,
+                bundle: record.bundle.to_string(),
+                created_at: record.created_at,
+            })
+            .collect();
         Ok(json(StatusCode::OK, &versions))
     }
 
     async fn deploy(&self, app: AppName, request: Request<Incoming>) -> Reply {
         let body = read(request).await?;
-        let end = body.iter().position(|byte| *byte == b'\n').ok_or_else(|| Refusal::bad_request("the body has no first line"))?;
+        let end = body
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .ok_or_else(|| Refusal::bad_request("the body has no first line"))?;
         let head: DeployRequest = parse(&body[..end])?;
         let bundle = Bundle::from_bytes(&body[end + 1..]).map_err(|error| Refusal::bad_request(error.to_string()))?;
         let pattern = |text: &String| HostPattern::parse(text).map_err(|error| Refusal::bad_request(error.to_string()));
-        let hosts = head.hosts.map(|hosts| hosts.iter().map(pattern).collect::<Result<_, _>>()).transpose()?;
+        let hosts = head
+            .hosts
+            .map(|hosts| hosts.iter().map(pattern).collect::<Result<_, _>>())
+            .transpose()?;
         let env = Env::new(head.env).map_err(|error| Refusal::bad_request(error.to_string()))?;
-        let activated = self.registry.deploy(Deploy { app, bundle, hosts, env, unset_env: head.unset_env }).await?;
+        let activated = self
+            .registry
+            .deploy(Deploy {
+                app,
+                bundle,
+                hosts,
+                env,
+                unset_env: head.unset_env,
+            })
+            .await?;
         Ok(json(StatusCode::CREATED, &self.activated(&activated)))
     }
 
     async fn rollback(&self, app: &AppName, request: Request<Incoming>) -> Reply {
         let body = read(request).await?;
-        let call: RollbackRequest = if body.is_empty() { RollbackRequest::default() } else { parse(&body)? };
+        let call: RollbackRequest = if body.is_empty() {
+            RollbackRequest::default()
+        } else {
+            parse(&body)?
+        };
         let number = |version| VersionNumber::new(version).ok_or_else(|| Refusal::bad_request("versions count from 1"));
-        let activated = self.registry.rollback(app, call.version.map(number).transpose()?).await?;
+        let activated = self
+            .registry
+            .rollback(app, call.version.map(number).transpose()?)
+            .await?;
         Ok(json(StatusCode::OK, &self.activated(&activated)))
     }
 
@@ -139,7 +189,11 @@ impl Admin {
     }
 
     fn activated(&self, activated: &Activated) -> ActivatedReply {
-        let Activated { record, preparation, total } = activated;
+        let Activated {
+            record,
+            preparation,
+            total,
+        } = activated;
         ActivatedReply {
             app: record.app.to_string(),
             version: record.number.get(),
@@ -155,21 +209,34 @@ impl Admin {
     fn urls(&self, record: &VersionRecord) -> Vec<String> {
         let own = record.hosts.iter().map(HostPattern::as_str).map(str::to_owned);
         let port = self.port;
-        std::iter::once(format!("{}.localhost", record.app)).chain(own).map(|host| format!("http://{host}:{port}/")).collect()
+        std::iter::once(format!("{}.localhost", record.app))
+            .chain(own)
+            .map(|host| format!("http://{host}:{port}/"))
+            .collect()
     }
 }
 
 impl From<ChangeError> for Refusal {
     fn from(error: ChangeError) -> Self {
-        let unprocessable = |diagnosis| Self { status: StatusCode::UNPROCESSABLE_ENTITY, diagnosis };
+        let unprocessable = |diagnosis| Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            diagnosis,
+        };
         match error {
             ChangeError::Prepare(PrepareError::TopLevel(diagnosis)) => unprocessable(diagnosis),
-            ChangeError::Prepare(PrepareError::Limits(refused)) => {
-                unprocessable(Box::new(Diagnosis::plain(refused.to_string(), Some("ask for less in `[limits]` of rnode.toml"))))
-            }
-            ChangeError::Host(taken) => Self::new(StatusCode::CONFLICT, taken.to_string(), Some("remove it there first, or choose another host")),
+            ChangeError::Prepare(PrepareError::Limits(refused)) => unprocessable(Box::new(Diagnosis::plain(
+                refused.to_string(),
+                Some("ask for less in `[limits]` of rnode.toml"),
+            ))),
+            ChangeError::Host(taken) => Self::new(
+                StatusCode::CONFLICT,
+                taken.to_string(),
+                Some("remove it there first, or choose another host"),
+            ),
             ChangeError::Env(error) => Self::bad_request(error.to_string()),
-            ChangeError::NoEarlierVersion { .. } | ChangeError::NoStore => Self::new(StatusCode::CONFLICT, error.to_string(), None),
+            ChangeError::NoEarlierVersion { .. } | ChangeError::NoStore => {
+                Self::new(StatusCode::CONFLICT, error.to_string(), None)
+            }
             ChangeError::Prepare(PrepareError::Store(error)) | ChangeError::Store(error) => of_store(&error),
         }
     }
@@ -186,7 +253,8 @@ fn of_store(error: &StoreError) -> Refusal {
         | StoreError::Corrupt { .. }
         | StoreError::Objects(_) => StatusCode::INTERNAL_SERVER_ERROR,
     };
-    let hint = (status == StatusCode::NOT_FOUND).then_some("`rnode-wasm apps` and `rnode-wasm versions APP` list what there is");
+    let hint = (status == StatusCode::NOT_FOUND)
+        .then_some("`rnode-wasm apps` and `rnode-wasm versions APP` list what there is");
     Refusal::new(status, error.to_string(), hint)
 }
 
@@ -198,8 +266,16 @@ async fn read(request: Request<Incoming>) -> Result<Bytes, Refusal> {
     let body = Limited::new(request.into_body(), BODY_BYTES_MAX).collect();
     match tokio::time::timeout(BODY_TIMEOUT, body).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) => Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body cannot be read: {error}"), Some("a bundle may have 10 MiB"))),
-        Err(_elapsed) => Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive", None)),
+        Ok(Err(error)) => Err(Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("the body cannot be read: {error}"),
+            Some("a bundle may have 10 MiB"),
+        )),
+        Err(_elapsed) => Err(Refusal::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "the body took too long to arrive",
+            None,
+        )),
     }
 }
 
@@ -211,9 +287,13 @@ fn json(status: StatusCode, value: &impl Serialize) -> Response<Bytes> {
     let body = serde_json::to_vec(value).unwrap_or_default();
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if status == StatusCode::UNAUTHORIZED {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
 }

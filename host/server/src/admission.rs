@@ -53,7 +53,12 @@ impl Admission {
         Self {
             limits,
             running: Arc::new(Semaphore::new(limits.server_concurrency_max)),
-            queued: Arc::new(Semaphore::new(limits.server_concurrency_max.saturating_mul(QUEUE_FACTOR).min(Semaphore::MAX_PERMITS))),
+            queued: Arc::new(Semaphore::new(
+                limits
+                    .server_concurrency_max
+                    .saturating_mul(QUEUE_FACTOR)
+                    .min(Semaphore::MAX_PERMITS),
+            )),
         }
     }
 
@@ -70,16 +75,27 @@ impl Admission {
     /// The app's own limit comes first, so that a request which its app may not run takes no place in the server's queue.
     pub(crate) async fn admit(&self, app: &AppAdmission) -> Result<Permit, Failure> {
         if let Some(rate) = &app.rate {
-            rate.take().map_err(|retry_after| Failure::RateLimited { retry_after })?;
+            rate.take()
+                .map_err(|retry_after| Failure::RateLimited { retry_after })?;
         }
         let overloaded = |scope| move |_| Failure::Overloaded { scope };
-        let app = Arc::clone(&app.running).try_acquire_owned().map_err(overloaded(Scope::App))?;
+        let app = Arc::clone(&app.running)
+            .try_acquire_owned()
+            .map_err(overloaded(Scope::App))?;
         if let Ok(server) = Arc::clone(&self.running).try_acquire_owned() {
-            return Ok(Permit { _app: app, _server: server });
+            return Ok(Permit {
+                _app: app,
+                _server: server,
+            });
         }
-        let _place = Arc::clone(&self.queued).try_acquire_owned().map_err(overloaded(Scope::Server))?;
+        let _place = Arc::clone(&self.queued)
+            .try_acquire_owned()
+            .map_err(overloaded(Scope::Server))?;
         match tokio::time::timeout(QUEUE_TIMEOUT, Arc::clone(&self.running).acquire_owned()).await {
-            Ok(Ok(server)) => Ok(Permit { _app: app, _server: server }),
+            Ok(Ok(server)) => Ok(Permit {
+                _app: app,
+                _server: server,
+            }),
             Ok(Err(_)) | Err(_) => Err(Failure::Overloaded { scope: Scope::Server }),
         }
     }
@@ -96,7 +112,11 @@ struct Rate {
 impl Rate {
     fn new(requests_per_second_max: u32) -> Self {
         let interval_nanos = 1_000_000_000 / u64::from(requests_per_second_max.max(1));
-        Self { origin: Instant::now(), interval_nanos, due_nanos: AtomicU64::new(0) }
+        Self {
+            origin: Instant::now(),
+            interval_nanos,
+            due_nanos: AtomicU64::new(0),
+        }
     }
 
     /// Takes one request's share, or says when there is one again.
@@ -107,7 +127,13 @@ impl Rate {
             let next = due.max(now).saturating_add(self.interval_nanos);
             (next <= now.saturating_add(burst)).then_some(next)
         });
-        taken.map(|_| ()).map_err(|due| Duration::from_nanos(due.saturating_sub(now).saturating_add(self.interval_nanos).saturating_sub(burst)))
+        taken.map(|_| ()).map_err(|due| {
+            Duration::from_nanos(
+                due.saturating_sub(now)
+                    .saturating_add(self.interval_nanos)
+                    .saturating_sub(burst),
+            )
+        })
     }
 }
 
@@ -116,7 +142,11 @@ mod tests {
     use super::{Admission, AdmissionLimits};
 
     fn admission(app: usize, server: usize, rate: Option<u32>) -> Admission {
-        Admission::new(AdmissionLimits { server_concurrency_max: server, app_concurrency_max: app, app_requests_per_second_max: rate })
+        Admission::new(AdmissionLimits {
+            server_concurrency_max: server,
+            app_concurrency_max: app,
+            app_requests_per_second_max: rate,
+        })
     }
 
     /// An app over its own limit is refused at once, and a permit that is dropped lets the next one in.
@@ -126,7 +156,10 @@ mod tests {
         let app = admission.for_app();
         let first = admission.admit(&app).await.expect("the first");
         let _second = admission.admit(&app).await.expect("the second");
-        assert_eq!(admission.admit(&app).await.expect_err("the third").verdict().outcome, "load-shed");
+        assert_eq!(
+            admission.admit(&app).await.expect_err("the third").verdict().outcome,
+            "load-shed"
+        );
         assert!(admission.admit(&admission.for_app()).await.is_ok(), "another app");
         drop(first);
         assert!(admission.admit(&app).await.is_ok(), "after one ended");
@@ -138,7 +171,10 @@ mod tests {
         let admission = admission(10, 1, None);
         let app = admission.for_app();
         let permit = admission.admit(&app).await.expect("the first");
-        assert_eq!(admission.admit(&app).await.expect_err("the second").verdict().outcome, "load-shed");
+        assert_eq!(
+            admission.admit(&app).await.expect_err("the second").verdict().outcome,
+            "load-shed"
+        );
         let (waited, ()) = tokio::join!(admission.admit(&app), async { drop(permit) });
         assert!(waited.is_ok(), "one got free while it waited");
     }
@@ -153,6 +189,10 @@ mod tests {
         }
         let refused = admission.admit(&app).await.expect_err("over the rate");
         assert_eq!(refused.verdict().status, 429);
-        assert!(refused.retry_after().is_some_and(|wait| wait.as_millis() > 0 && wait.as_millis() <= 200));
+        assert!(
+            refused
+                .retry_after()
+                .is_some_and(|wait| wait.as_millis() > 0 && wait.as_millis() <= 200)
+        );
     }
 }

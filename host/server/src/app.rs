@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use rnode_artifact::{AppName, ArtifactStore, Bundle, Digest, Env, LimitRefused, Limits, LimitsRequest, StoreError, VersionNumber};
+use rnode_artifact::{
+    AppName, ArtifactStore, Bundle, Digest, Env, LimitRefused, Limits, LimitsRequest, StoreError, VersionNumber,
+};
 use rnode_sandbox::{Engine, Level, Mode, Preparation, Program, SnapshotError, Source, World};
 
 use crate::admission::AppAdmission;
@@ -67,11 +69,21 @@ pub(crate) struct Preparer {
 
 impl Preparer {
     /// Evaluates, freezes and compiles, or takes the result from the cache.
-    pub(crate) async fn prepare(&self, recipe: Recipe<'_>, admission: Arc<AppAdmission>) -> Result<(App, Preparation), PrepareError> {
+    pub(crate) async fn prepare(
+        &self,
+        recipe: Recipe<'_>,
+        admission: Arc<AppAdmission>,
+    ) -> Result<(App, Preparation), PrepareError> {
         let limits = Limits::granted(recipe.limits, &self.ceiling)?;
         let env = self.environment(recipe.env);
         let bundle = recipe.bundle;
-        let source = Source { name: &bundle.entry, source: &bundle.source, env: &env, mode: self.mode, error_pages: bundle.error_pages };
+        let source = Source {
+            name: &bundle.entry,
+            source: &bundle.source,
+            env: &env,
+            mode: self.mode,
+            error_pages: bundle.error_pages,
+        };
         let world = Arc::new(LogWorld {
             log: Arc::clone(&self.log),
             app: recipe.name.to_string(),
@@ -79,9 +91,22 @@ impl Preparer {
             lines: LineBudget::new(&limits),
         });
         let snapshot_limits = limits.for_snapshot();
-        let top_level = |error: SnapshotError| PrepareError::TopLevel(Box::new(Diagnosis::of_snapshot(&error, bundle, &snapshot_limits)));
-        let (program, preparation) = self.engine.program(&source, &snapshot_limits, world).await.map_err(top_level)?;
-        let app = App { name: recipe.name.clone(), version: recipe.version, program, limits, admission, source: recipe.source };
+        let top_level = |error: SnapshotError| {
+            PrepareError::TopLevel(Box::new(Diagnosis::of_snapshot(&error, bundle, &snapshot_limits)))
+        };
+        let (program, preparation) = self
+            .engine
+            .program(&source, &snapshot_limits, world)
+            .await
+            .map_err(top_level)?;
+        let app = App {
+            name: recipe.name.clone(),
+            version: recipe.version,
+            program,
+            limits,
+            admission,
+            source: recipe.source,
+        };
         Ok((app, preparation))
     }
 
@@ -112,14 +137,21 @@ impl App {
     /// What the author may know of a failure: what was thrown, mapped to the author's files.
     pub(crate) async fn detail(&self, failure: &Failure) -> Detail {
         let Failure::Unhandled(unhandled) = failure else {
-            return Detail { message: failure.to_string(), ..Detail::default() };
+            return Detail {
+                message: failure.to_string(),
+                ..Detail::default()
+            };
         };
         let trace = match self.bundle().await {
             Some(bundle) => diagnosis::trace(&unhandled.stack, &bundle),
             None => rnode_artifact::Trace::read(&unhandled.stack, "", None),
         };
         Detail {
-            message: if unhandled.message.is_empty() { unhandled.text.clone() } else { unhandled.message.clone() },
+            message: if unhandled.message.is_empty() {
+                unhandled.text.clone()
+            } else {
+                unhandled.message.clone()
+            },
             code_frame: trace.code_frame().map(rnode_artifact::CodeFrame::to_text),
             stack: trace.to_text(rnode_artifact::Detail::Short),
         }
@@ -143,7 +175,9 @@ struct LogWorld {
 
 impl World for LogWorld {
     fn log(&self, level: Level, message: &str) {
-        let Some(message) = self.lines.take(message) else { return };
+        let Some(message) = self.lines.take(message) else {
+            return;
+        };
         self.log.app(AppRecord {
             time: std::time::SystemTime::now(),
             request_id: self.request_id.clone(),
@@ -162,13 +196,19 @@ struct LineBudget {
 
 impl LineBudget {
     fn new(limits: &Limits) -> Self {
-        Self { left: limits.log_lines.into(), chars_max: limits.log_line_chars }
+        Self {
+            left: limits.log_lines.into(),
+            chars_max: limits.log_line_chars,
+        }
     }
 
     /// The line as it may be written; the last one allowed says that it is the last.
     fn take(&self, message: &str) -> Option<String> {
         use std::sync::atomic::Ordering::Relaxed;
-        let left = self.left.try_update(Relaxed, Relaxed, |left| left.checked_sub(1)).ok()?;
+        let left = self
+            .left
+            .try_update(Relaxed, Relaxed, |left| left.checked_sub(1))
+            .ok()?;
         if left == 1 {
             return Some("further lines of this request are dropped: it reached its log limit".to_owned());
         }

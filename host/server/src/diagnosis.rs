@@ -22,13 +22,18 @@ pub struct Diagnosis {
 }
 
 /// What most authors of a failing top level have to know.
-const TOP_LEVEL_HINT: &str = "code at the top level runs once, while deploying; what a request needs belongs into a handler";
+const TOP_LEVEL_HINT: &str =
+    "code at the top level runs once, while deploying; what a request needs belongs into a handler";
 
 impl Diagnosis {
     /// A diagnosis that is only a sentence and a hint.
     #[must_use]
     pub fn plain(message: impl Into<String>, hint: Option<&str>) -> Self {
-        Self { message: message.into(), hint: hint.map(str::to_owned), ..Self::default() }
+        Self {
+            message: message.into(),
+            hint: hint.map(str::to_owned),
+            ..Self::default()
+        }
     }
 
     /// Explains why the top level of `bundle` failed.
@@ -40,7 +45,9 @@ impl Diagnosis {
                 "a timer is armed at the top level".to_owned(),
                 stack,
                 bundle,
-                Some("a sandbox lives for one request, so a timer armed while deploying never fires; start it in a handler, or call `.unref()` on it"),
+                Some(
+                    "a sandbox lives for one request, so a timer armed while deploying never fires; start it in a handler, or call `.unref()` on it",
+                ),
             ),
             SnapshotError::Pending => located(
                 "a promise awaited at the top level never settles".to_owned(),
@@ -59,30 +66,50 @@ impl Diagnosis {
 
 fn of_execution(failure: &ExecutionFailure, limits: &Limits) -> Diagnosis {
     let (message, hint) = match failure {
-        ExecutionFailure::CpuExceeded => {
-            (format!("the top level needs more than {} ms of computing time", limits.cpu.as_millis()), "move work out of the top level, or do it when you build")
-        }
-        ExecutionFailure::DeadlineExceeded => (format!("the top level takes longer than {} s", limits.wall.as_secs()), TOP_LEVEL_HINT),
-        ExecutionFailure::MemoryExceeded => {
-            (format!("the top level needs more than {} MiB of memory", limits.memory_bytes / (1024 * 1024)), "load less at the top level, or raise `memory_mib` in rnode.toml")
-        }
+        ExecutionFailure::CpuExceeded => (
+            format!(
+                "the top level needs more than {} ms of computing time",
+                limits.cpu.as_millis()
+            ),
+            "move work out of the top level, or do it when you build",
+        ),
+        ExecutionFailure::DeadlineExceeded => (
+            format!("the top level takes longer than {} s", limits.wall.as_secs()),
+            TOP_LEVEL_HINT,
+        ),
+        ExecutionFailure::MemoryExceeded => (
+            format!(
+                "the top level needs more than {} MiB of memory",
+                limits.memory_bytes / (1024 * 1024)
+            ),
+            "load less at the top level, or raise `memory_mib` in rnode.toml",
+        ),
         ExecutionFailure::StackExceeded => ("the top level recurses too deeply".to_owned(), TOP_LEVEL_HINT),
-        ExecutionFailure::Exhausted => ("all sandboxes of the server are taken".to_owned(), "try again in a moment"),
+        ExecutionFailure::Exhausted => (
+            "all sandboxes of the server are taken".to_owned(),
+            "try again in a moment",
+        ),
         ExecutionFailure::Trapped(_)
         | ExecutionFailure::Unhandled(_)
         | ExecutionFailure::NoResponse
         | ExecutionFailure::ResponseTooLarge
-        | ExecutionFailure::Internal(_) => (format!("the top level could not be run: {failure}"), "this looks like a fault of rnode-wasm; please report it"),
+        | ExecutionFailure::Internal(_) => (
+            format!("the top level could not be run: {failure}"),
+            "this looks like a fault of rnode-wasm; please report it",
+        ),
     };
     Diagnosis::plain(message, Some(hint))
 }
 
 fn located(message: String, stack: &str, bundle: &Bundle, hint: Option<&str>) -> Diagnosis {
     let trace = trace(stack, bundle);
-    let place = trace.code_frame().map(|frame| format!("{}:{}:{}", frame.file, frame.line, frame.column)).or_else(|| {
-        let frame = trace.frames().first()?;
-        Some(format!("{}:{}:{}", frame.file, frame.line, frame.column))
-    });
+    let place = trace
+        .code_frame()
+        .map(|frame| format!("{}:{}:{}", frame.file, frame.line, frame.column))
+        .or_else(|| {
+            let frame = trace.frames().first()?;
+            Some(format!("{}:{}:{}", frame.file, frame.line, frame.column))
+        });
     let stack = trace.to_text(Frames::Short);
     Diagnosis {
         message,

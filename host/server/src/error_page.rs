@@ -19,13 +19,15 @@ const STYLE: &str = include_str!("error_page/page.css");
 /// The page may use its own style and nothing else: no script, no image, no other site.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     let digest = STANDARD.encode(Sha256::digest(STYLE));
-    let policy = format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
     HeaderValue::from_str(&policy).expect("base64 can stand in a header")
 });
 
 /// What only the author of an app may see.
 #[derive(Clone, Debug, Default)]
-pub struct Detail {
+pub(crate) struct Detail {
     /// What was thrown, or what the host saw.
     pub message: String,
     /// The code where it was thrown.
@@ -45,7 +47,13 @@ struct Page<'a> {
 }
 
 /// Renders a failure in the form the client asked for. `detail` is shown as given: pass it in development only.
-pub(crate) fn render(failure: &Failure, format: Format, method: &Method, request_id: &str, detail: Option<&Detail>) -> Response<Bytes> {
+pub(crate) fn render(
+    failure: &Failure,
+    format: Format,
+    method: &Method,
+    request_id: &str,
+    detail: Option<&Detail>,
+) -> Response<Bytes> {
     let verdict = failure.verdict();
     let page = Page {
         verdict,
@@ -80,7 +88,11 @@ pub(crate) fn render(failure: &Failure, format: Format, method: &Method, request
     if let Some(wait) = failure.retry_after() {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
     }
-    let body = if method == Method::HEAD { Bytes::new() } else { Bytes::from(body) };
+    let body = if method == Method::HEAD {
+        Bytes::new()
+    } else {
+        Bytes::from(body)
+    };
     let mut response = Response::new(body);
     *response.status_mut() = sendable(verdict.status);
     *response.headers_mut() = headers;
@@ -89,19 +101,32 @@ pub(crate) fn render(failure: &Failure, format: Format, method: &Method, request
 
 /// A status that carries a body; anything else would leave the page unread.
 fn sendable(status: StatusCode) -> StatusCode {
-    if status.is_client_error() || status.is_server_error() { status } else { StatusCode::INTERNAL_SERVER_ERROR }
+    if status.is_client_error() || status.is_server_error() {
+        status
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
 }
 
 /// `Cannot GET /x`: what Express says in production, too, of an address that no route has.
 fn route_text(failure: &Failure) -> Option<&str> {
     match failure {
-        Failure::Unhandled(unhandled) if unhandled.message.is_empty() && !unhandled.text.is_empty() => Some(&unhandled.text),
+        Failure::Unhandled(unhandled) if unhandled.message.is_empty() && !unhandled.text.is_empty() => {
+            Some(&unhandled.text)
+        }
         _ => None,
     }
 }
 
 fn html(page: &Page<'_>) -> String {
-    let Page { verdict, title, message, limit, request_id, detail } = page;
+    let Page {
+        verdict,
+        title,
+        message,
+        limit,
+        request_id,
+        detail,
+    } = page;
     let status = verdict.status.as_u16();
     let mut facts = String::new();
     if let Some((name, value)) = limit {
@@ -111,7 +136,10 @@ fn html(page: &Page<'_>) -> String {
     let mut more = String::new();
     if let Some(detail) = detail {
         more.push_str(&format!("<pre class=\"message\">{}</pre>", escape(&detail.message)));
-        for (heading, content) in [("Code", detail.code_frame.as_deref().unwrap_or_default()), ("Stack", detail.stack.as_str())] {
+        for (heading, content) in [
+            ("Code", detail.code_frame.as_deref().unwrap_or_default()),
+            ("Stack", detail.stack.as_str()),
+        ] {
             if !content.is_empty() {
                 more.push_str(&format!("<h2>{heading}</h2><pre>{}</pre>", escape(content)));
             }
@@ -163,7 +191,11 @@ fn text(page: &Page<'_>) -> String {
 }
 
 fn join(name: &str, value: &str) -> String {
-    if value.is_empty() { name.to_owned() } else { format!("{name}, {value}") }
+    if value.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name}, {value}")
+    }
 }
 
 /// Text as HTML text and as an attribute's value.

@@ -14,7 +14,7 @@ use crate::log::{AccessRecord, Log};
 
 /// The form in which a client wants to be told of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// A page for a person.
     Html,
     /// An object for a program.
@@ -45,11 +45,22 @@ impl Exchange {
             peer: peer.ip(),
             method: parts.method.as_str().to_owned(),
             host: host(parts).unwrap_or_default().to_owned(),
-            target: parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned(),
+            target: parts
+                .uri
+                .path_and_query()
+                .map_or("/", http::uri::PathAndQuery::as_str)
+                .to_owned(),
             version: crate::receive::http_version(parts.version),
             ..AccessRecord::default()
         };
-        Self { id, peer, format: format(parts), log: Arc::clone(log), received_at: Instant::now(), record: Some(record) }
+        Self {
+            id,
+            peer,
+            format: format(parts),
+            log: Arc::clone(log),
+            received_at: Instant::now(),
+            record: Some(record),
+        }
     }
 
     /// Notes which app and version answers.
@@ -110,7 +121,9 @@ impl Drop for Exchange {
 /// The host a request is for: the authority of HTTP/2 and of absolute targets, else the `Host` field (RFC 9110, 7.2).
 pub(crate) fn host(parts: &Parts) -> Option<&str> {
     let authority = parts.uri.authority().map(http::uri::Authority::as_str);
-    authority.or_else(|| parts.headers.get(header::HOST).and_then(|value| value.to_str().ok())).filter(|host| !host.is_empty())
+    authority
+        .or_else(|| parts.headers.get(header::HOST).and_then(|value| value.to_str().ok()))
+        .filter(|host| !host.is_empty())
 }
 
 /// Reads `Accept` as far as it concerns the three forms there are. A client that accepts anything is taken for a terminal.
@@ -152,7 +165,10 @@ mod tests {
         for (accept, expected) in [
             ("", Format::Text),
             ("*/*", Format::Text),
-            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Format::Html),
+            (
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                Format::Html,
+            ),
             ("application/json", Format::Json),
             ("application/problem+json", Format::Json),
             ("text/html;q=0.5, application/json", Format::Json),
@@ -160,7 +176,11 @@ mod tests {
             ("image/png", Format::Text),
             ("application/json;q=nonsense", Format::Json),
         ] {
-            let (parts, ()) = Request::builder().header("accept", accept).body(()).expect("a request").into_parts();
+            let (parts, ()) = Request::builder()
+                .header("accept", accept)
+                .body(())
+                .expect("a request")
+                .into_parts();
             assert_eq!(format(&parts), expected, "{accept}");
         }
     }

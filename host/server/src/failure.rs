@@ -7,7 +7,7 @@ use rnode_sandbox::{ExecutionFailure, Unhandled};
 
 /// Why a request has no answer of the app's own.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The request names no host.
     #[error("the request has no Host")]
     MissingHost,
@@ -117,7 +117,7 @@ pub enum Failure {
 
 /// Whose capacity is exhausted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// The app runs as many requests at once as it may.
     App,
     /// The server does.
@@ -135,7 +135,7 @@ impl std::fmt::Display for Scope {
 
 /// What a failure means outside of this process: one row for each, and no row for "anything else".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// The status line.
     pub status: StatusCode,
     /// The label in logs and metrics.
@@ -150,40 +150,114 @@ const CLIENT_CLOSED_REQUEST: u16 = 499;
 impl Failure {
     /// The one mapping. It has no arm for "everything else", so a new failure does not compile until someone decides.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table, a row for each failure; splitting it would hide a missing one"
+    )]
+    pub(crate) fn verdict(&self) -> Verdict {
         let (status, outcome, message) = match self {
-            Self::MissingHost => (StatusCode::BAD_REQUEST, "app-not-found", "The request does not say which host it is for."),
-            Self::UnknownHost { .. } => (StatusCode::NOT_FOUND, "app-not-found", "No app is deployed on this host."),
-            Self::AppUnavailable { .. } => (StatusCode::SERVICE_UNAVAILABLE, "app-unavailable", "This app cannot start at the moment."),
-            Self::TargetTooLong { .. } => (StatusCode::URI_TOO_LONG, "rejected", "The address of the request is too long."),
-            Self::HeadersTooLarge { .. } => {
-                (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "rejected", "The header fields of the request are too large.")
-            }
-            Self::BodyTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "rejected", "The body of the request is too large."),
-            Self::BodyTimeout { .. } => (StatusCode::REQUEST_TIMEOUT, "rejected", "The body of the request took too long to arrive."),
-            Self::BodyUnreadable { .. } => (StatusCode::BAD_REQUEST, "rejected", "The body of the request cannot be read."),
-            Self::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "rate-limited", "This app gets more requests than it may at the moment."),
-            Self::Overloaded { .. } => (StatusCode::SERVICE_UNAVAILABLE, "load-shed", "Too many requests are running at the moment."),
+            Self::MissingHost => (
+                StatusCode::BAD_REQUEST,
+                "app-not-found",
+                "The request does not say which host it is for.",
+            ),
+            Self::UnknownHost { .. } => (
+                StatusCode::NOT_FOUND,
+                "app-not-found",
+                "No app is deployed on this host.",
+            ),
+            Self::AppUnavailable { .. } => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "app-unavailable",
+                "This app cannot start at the moment.",
+            ),
+            Self::TargetTooLong { .. } => (
+                StatusCode::URI_TOO_LONG,
+                "rejected",
+                "The address of the request is too long.",
+            ),
+            Self::HeadersTooLarge { .. } => (
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "rejected",
+                "The header fields of the request are too large.",
+            ),
+            Self::BodyTooLarge { .. } => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "rejected",
+                "The body of the request is too large.",
+            ),
+            Self::BodyTimeout { .. } => (
+                StatusCode::REQUEST_TIMEOUT,
+                "rejected",
+                "The body of the request took too long to arrive.",
+            ),
+            Self::BodyUnreadable { .. } => (
+                StatusCode::BAD_REQUEST,
+                "rejected",
+                "The body of the request cannot be read.",
+            ),
+            Self::RateLimited { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "rate-limited",
+                "This app gets more requests than it may at the moment.",
+            ),
+            Self::Overloaded { .. } => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "load-shed",
+                "Too many requests are running at the moment.",
+            ),
             Self::Unhandled(unhandled) => return unhandled_verdict(unhandled),
-            Self::NoResponse => (StatusCode::INTERNAL_SERVER_ERROR, "no-response", "The app finished without an answer."),
-            Self::InvalidResponse { .. } => (StatusCode::BAD_GATEWAY, "invalid-response", "The app gave an answer that is not valid."),
-            Self::ResponseTooLarge { .. } => (StatusCode::BAD_GATEWAY, "invalid-response", "The app gave an answer that is too large."),
-            Self::CpuExceeded { .. } => (StatusCode::SERVICE_UNAVAILABLE, "exceeded-cpu", "The app needed more computing time than it may use."),
-            Self::DeadlineExceeded { .. } => (StatusCode::GATEWAY_TIMEOUT, "exceeded-wall-time", "The app took too long to answer."),
-            Self::MemoryExceeded { .. } => (StatusCode::SERVICE_UNAVAILABLE, "exceeded-memory", "The app needed more memory than it may use."),
+            Self::NoResponse => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "no-response",
+                "The app finished without an answer.",
+            ),
+            Self::InvalidResponse { .. } => (
+                StatusCode::BAD_GATEWAY,
+                "invalid-response",
+                "The app gave an answer that is not valid.",
+            ),
+            Self::ResponseTooLarge { .. } => (
+                StatusCode::BAD_GATEWAY,
+                "invalid-response",
+                "The app gave an answer that is too large.",
+            ),
+            Self::CpuExceeded { .. } => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "exceeded-cpu",
+                "The app needed more computing time than it may use.",
+            ),
+            Self::DeadlineExceeded { .. } => (
+                StatusCode::GATEWAY_TIMEOUT,
+                "exceeded-wall-time",
+                "The app took too long to answer.",
+            ),
+            Self::MemoryExceeded { .. } => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "exceeded-memory",
+                "The app needed more memory than it may use.",
+            ),
             Self::Trapped { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "trap", "The app crashed."),
             Self::ClientGone => {
                 let status = StatusCode::from_u16(CLIENT_CLOSED_REQUEST).unwrap_or(StatusCode::BAD_REQUEST);
                 (status, "canceled", "")
             }
-            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong on our side."),
+            Self::Internal(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal-error",
+                "Something went wrong on our side.",
+            ),
         };
-        Verdict { status, outcome, message }
+        Verdict {
+            status,
+            outcome,
+            message,
+        }
     }
 
     /// The name and the value of the limit that was hit, for the page: `CPU time`, `50 ms`.
     #[must_use]
-    pub fn limit(&self) -> Option<(&'static str, String)> {
+    pub(crate) fn limit(&self) -> Option<(&'static str, String)> {
         match self {
             Self::TargetTooLong { limit_bytes } => Some(("request target", size(*limit_bytes))),
             Self::HeadersTooLarge { limit_bytes } => Some(("request headers", size(*limit_bytes))),
@@ -211,7 +285,7 @@ impl Failure {
 
     /// How long a client had better wait before it tries again.
     #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RateLimited { retry_after } => Some(*retry_after),
             Self::Overloaded { .. } | Self::AppUnavailable { .. } => Some(Duration::from_secs(1)),
@@ -222,15 +296,29 @@ impl Failure {
 
 /// What no handler of the app dealt with has the status of the error, as in Express; only what is the app's fault counts as one.
 fn unhandled_verdict(unhandled: &Unhandled) -> Verdict {
-    let status = StatusCode::from_u16(unhandled.status).ok().filter(|status| status.as_u16() >= 400);
+    let status = StatusCode::from_u16(unhandled.status)
+        .ok()
+        .filter(|status| status.as_u16() >= 400);
     let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if status == StatusCode::NOT_FOUND && unhandled.message.is_empty() {
-        return Verdict { status, outcome: "no-route", message: "There is nothing at this address." };
+        return Verdict {
+            status,
+            outcome: "no-route",
+            message: "There is nothing at this address.",
+        };
     }
     if status.is_client_error() {
-        return Verdict { status, outcome: "rejected", message: "The app refused the request." };
+        return Verdict {
+            status,
+            outcome: "rejected",
+            message: "The app refused the request.",
+        };
     }
-    Verdict { status, outcome: "exception", message: "The app ran into an error." }
+    Verdict {
+        status,
+        outcome: "exception",
+        message: "The app ran into an error.",
+    }
 }
 
 /// A size as a person writes it.
@@ -247,7 +335,11 @@ fn size(bytes: usize) -> String {
 /// A time as a person writes it.
 fn time(duration: Duration) -> String {
     let millis = duration.as_millis();
-    if millis >= 1000 && millis.is_multiple_of(1000) { format!("{} s", millis / 1000) } else { format!("{millis} ms") }
+    if millis >= 1000 && millis.is_multiple_of(1000) {
+        format!("{} s", millis / 1000)
+    } else {
+        format!("{millis} ms")
+    }
 }
 
 /// The limits a run had, which its failures name.
@@ -267,10 +359,18 @@ impl Failure {
             ExecutionFailure::NoResponse => Self::NoResponse,
             ExecutionFailure::CpuExceeded => Self::CpuExceeded { limit: limits.cpu },
             ExecutionFailure::DeadlineExceeded => Self::DeadlineExceeded { limit: limits.wall },
-            ExecutionFailure::MemoryExceeded => Self::MemoryExceeded { limit_bytes: limits.memory_bytes },
-            ExecutionFailure::ResponseTooLarge => Self::ResponseTooLarge { limit_bytes: limits.response_body_bytes },
-            ExecutionFailure::StackExceeded => Self::Trapped { reason: "the stack is exhausted".to_owned() },
-            ExecutionFailure::Trapped(trap) => Self::Trapped { reason: trap.to_string() },
+            ExecutionFailure::MemoryExceeded => Self::MemoryExceeded {
+                limit_bytes: limits.memory_bytes,
+            },
+            ExecutionFailure::ResponseTooLarge => Self::ResponseTooLarge {
+                limit_bytes: limits.response_body_bytes,
+            },
+            ExecutionFailure::StackExceeded => Self::Trapped {
+                reason: "the stack is exhausted".to_owned(),
+            },
+            ExecutionFailure::Trapped(trap) => Self::Trapped {
+                reason: trap.to_string(),
+            },
             ExecutionFailure::Exhausted => Self::Overloaded { scope: Scope::Server },
             ExecutionFailure::Internal(error) => Self::Internal(error),
         }

@@ -34,7 +34,11 @@ const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 /// Whatever answers the requests of a listener.
 pub(crate) trait Answer: Send + Sync + 'static {
     /// Answers one request.
-    fn answer(self: Arc<Self>, request: Request<Incoming>, peer: SocketAddr) -> impl Future<Output = Response<Bytes>> + Send;
+    fn answer(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+        peer: SocketAddr,
+    ) -> impl Future<Output = Response<Bytes>> + Send;
 }
 
 /// Serves `listener` until `shutdown` resolves, then lets running requests finish.
@@ -49,12 +53,9 @@ pub(crate) async fn serve<A: Answer>(listener: TcpListener, answer: Arc<A>, shut
             () = &mut shutdown => break,
             accepted = accept(&listener, &room) => accepted,
         };
-        let (stream, peer, permit) = match accepted {
-            Ok(accepted) => accepted,
-            Err(_) => {
-                tokio::time::sleep(ACCEPT_BACKOFF).await;
-                continue;
-            }
+        let Ok((stream, peer, permit)) = accepted else {
+            tokio::time::sleep(ACCEPT_BACKOFF).await;
+            continue;
         };
         let answer = Arc::clone(&answer);
         let service = service_fn(move |request| {
@@ -74,7 +75,10 @@ pub(crate) async fn serve<A: Answer>(listener: TcpListener, answer: Arc<A>, shut
     let _ = tokio::time::timeout(DRAIN_TIMEOUT, graceful.shutdown()).await;
 }
 
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> io::Result<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+async fn accept(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
     let permit = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
     // An answer goes out as one write; waiting for more would only delay it.

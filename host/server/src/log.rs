@@ -102,12 +102,22 @@ impl Log {
     pub fn start(format: LogFormat, destination: impl Write + Send + 'static) -> std::io::Result<Arc<Self>> {
         let dropped = Arc::new(AtomicU64::new(0));
         if format == LogFormat::Off {
-            return Ok(Arc::new(Self { sender: None, dropped, thread: Mutex::new(None) }));
+            return Ok(Arc::new(Self {
+                sender: None,
+                dropped,
+                thread: Mutex::new(None),
+            }));
         }
         let (sender, receiver) = sync_channel(QUEUE_RECORDS_MAX);
         let counter = Arc::clone(&dropped);
-        let thread = std::thread::Builder::new().name("log".to_owned()).spawn(move || write_all(&receiver, format, destination, &counter))?;
-        Ok(Arc::new(Self { sender: Some(sender), dropped, thread: Mutex::new(Some(thread)) }))
+        let thread = std::thread::Builder::new()
+            .name("log".to_owned())
+            .spawn(move || write_all(&receiver, format, destination, &counter))?;
+        Ok(Arc::new(Self {
+            sender: Some(sender),
+            dropped,
+            thread: Mutex::new(Some(thread)),
+        }))
     }
 
     pub(crate) fn access(&self, record: AccessRecord) {
@@ -153,10 +163,16 @@ fn write_all(records: &Receiver<Record>, format: LogFormat, mut destination: imp
         }
         let lost = dropped.swap(0, Ordering::Relaxed);
         if lost > 0 {
-            push(&mut lines, &Record::Server(format!("{lost} log lines were dropped: nobody reads them fast enough")), format);
+            push(
+                &mut lines,
+                &Record::Server(format!("{lost} log lines were dropped: nobody reads them fast enough")),
+                format,
+            );
         }
         // A log that cannot be written is no reason to stop serving.
-        let _ = destination.write_all(lines.as_bytes()).and_then(|()| destination.flush());
+        let _ = destination
+            .write_all(lines.as_bytes())
+            .and_then(|()| destination.flush());
     }
 }
 
@@ -166,13 +182,20 @@ fn push(lines: &mut String, record: &Record, format: LogFormat) {
         (LogFormat::Json, Record::Access(access)) => lines.push_str(&access_json(access).to_string()),
         (LogFormat::Json, Record::App(app)) => lines.push_str(&app_json(app).to_string()),
         (LogFormat::Json, Record::Server(message)) => {
-            lines.push_str(&json!({ "type": "server", "time": timestamp(SystemTime::now()), "message": message }).to_string());
+            lines.push_str(
+                &json!({ "type": "server", "time": timestamp(SystemTime::now()), "message": message }).to_string(),
+            );
         }
         (LogFormat::Text, Record::Access(access)) => push_access_text(lines, access),
         (LogFormat::Text, Record::App(app)) => {
             let level = level_name(app.level);
             // Writing to a string cannot fail.
-            let _ = write!(lines, "{level:>5} {} {}", app.app, printable(&app.message).replace('\n', "\n      "));
+            let _ = write!(
+                lines,
+                "{level:>5} {} {}",
+                app.app,
+                printable(&app.message).replace('\n', "\n      ")
+            );
         }
         (LogFormat::Text, Record::Server(message)) => lines.push_str(message),
     }
@@ -245,7 +268,15 @@ fn push_access_text(lines: &mut String, record: &AccessRecord) {
 
 /// What came over the wire or out of a guest must not steer the reader's terminal.
 fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() && character != '\n' { '\u{fffd}' } else { character }).collect()
+    text.chars()
+        .map(|character| {
+            if character.is_control() && character != '\n' {
+                '\u{fffd}'
+            } else {
+                character
+            }
+        })
+        .collect()
 }
 
 fn level_name(level: Level) -> &'static str {
@@ -262,5 +293,7 @@ fn micros(duration: Duration) -> u64 {
 }
 
 fn timestamp(time: SystemTime) -> String {
-    jiff::Timestamp::try_from(time).map(|time| format!("{time:.3}")).unwrap_or_default()
+    jiff::Timestamp::try_from(time)
+        .map(|time| format!("{time:.3}"))
+        .unwrap_or_default()
 }

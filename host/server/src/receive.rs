@@ -32,18 +32,31 @@ pub(crate) struct Received {
 pub(crate) fn check_head(parts: &Parts, limits: &Limits) -> Result<(), Failure> {
     let target = parts.uri.path_and_query().map_or(1, |target| target.as_str().len());
     if target > limits.target_bytes {
-        return Err(Failure::TargetTooLong { limit_bytes: limits.target_bytes });
+        return Err(Failure::TargetTooLong {
+            limit_bytes: limits.target_bytes,
+        });
     }
     // As on the wire: name, colon, space, value, line end.
-    let headers: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let headers: usize = parts
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
     if headers > limits.headers_bytes {
-        return Err(Failure::HeadersTooLarge { limit_bytes: limits.headers_bytes });
+        return Err(Failure::HeadersTooLarge {
+            limit_bytes: limits.headers_bytes,
+        });
     }
     Ok(())
 }
 
 /// Reads the body and packs the rest.
-pub(crate) async fn receive<B>(parts: Parts, body: B, limits: &Limits, exchange: &mut Exchange) -> Result<Received, Failure>
+pub(crate) async fn receive<B>(
+    parts: Parts,
+    body: B,
+    limits: &Limits,
+    exchange: &mut Exchange,
+) -> Result<Received, Failure>
 where
     B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
 {
@@ -64,7 +77,9 @@ async fn read_body<B>(parts: &Parts, body: B, limit_bytes: usize) -> Result<Opti
 where
     B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
 {
-    let has_body = parts.headers.contains_key(header::TRANSFER_ENCODING) || parts.headers.contains_key(header::CONTENT_LENGTH) || !body.is_end_stream();
+    let has_body = parts.headers.contains_key(header::TRANSFER_ENCODING)
+        || parts.headers.contains_key(header::CONTENT_LENGTH)
+        || !body.is_end_stream();
     if !has_body {
         return Ok(None);
     }
@@ -75,14 +90,20 @@ where
     match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, limit_bytes).collect()).await {
         Ok(Ok(collected)) => Ok(Some(collected.to_bytes())),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Failure::BodyTooLarge { limit_bytes }),
-        Ok(Err(error)) => Err(Failure::BodyUnreadable { reason: error.to_string() }),
+        Ok(Err(error)) => Err(Failure::BodyUnreadable {
+            reason: error.to_string(),
+        }),
         Err(_elapsed) => Err(Failure::BodyTimeout { limit: BODY_TIMEOUT }),
     }
 }
 
 /// Undoes `gzip` and `deflate`, so that the app gets the bytes that were meant; other codings are left to it.
 fn inflate(headers: &HeaderMap, body: Option<Bytes>, limit_bytes: usize) -> Result<(Option<Bytes>, bool), Failure> {
-    let coding = headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes).unwrap_or_default().to_ascii_lowercase();
+    let coding = headers
+        .get(header::CONTENT_ENCODING)
+        .map(HeaderValue::as_bytes)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let Some(bytes) = body.as_ref().filter(|bytes| !bytes.is_empty()) else {
         return Ok((body, false));
     };
@@ -97,8 +118,13 @@ fn inflate(headers: &HeaderMap, body: Option<Bytes>, limit_bytes: usize) -> Resu
 /// Reads to the end, or to one byte past the limit: a small body can unfold to any size.
 fn read_bounded(reader: impl Read, limit_bytes: usize) -> Result<Bytes, Failure> {
     let mut inflated = Vec::new();
-    let unreadable = |error: std::io::Error| Failure::BodyUnreadable { reason: error.to_string() };
-    reader.take(limit_bytes as u64 + 1).read_to_end(&mut inflated).map_err(unreadable)?;
+    let unreadable = |error: std::io::Error| Failure::BodyUnreadable {
+        reason: error.to_string(),
+    };
+    reader
+        .take(limit_bytes as u64 + 1)
+        .read_to_end(&mut inflated)
+        .map_err(unreadable)?;
     if inflated.len() > limit_bytes {
         return Err(Failure::BodyTooLarge { limit_bytes });
     }
@@ -106,7 +132,11 @@ fn read_bounded(reader: impl Read, limit_bytes: usize) -> Result<Bytes, Failure>
 }
 
 fn target(parts: &Parts) -> String {
-    parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned()
+    parts
+        .uri
+        .path_and_query()
+        .map_or("/", http::uri::PathAndQuery::as_str)
+        .to_owned()
 }
 
 /// `name LF value LF …`, values as ISO 8859-1.
@@ -121,7 +151,9 @@ fn pack_headers(parts: &Parts, inflated_bytes: Option<usize>) -> String {
     for (name, value) in &parts.headers {
         match inflated_bytes {
             Some(_) if name == header::CONTENT_ENCODING => {}
-            Some(bytes) if name == header::CONTENT_LENGTH => push_field(&mut packed, name.as_str(), bytes.to_string().as_bytes()),
+            Some(bytes) if name == header::CONTENT_LENGTH => {
+                push_field(&mut packed, name.as_str(), bytes.to_string().as_bytes())
+            }
             _ => push_field(&mut packed, name.as_str(), value.as_bytes()),
         }
     }

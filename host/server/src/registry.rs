@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use rnode_artifact::{AppName, ArtifactStore, Bundle, Env, HostPattern, InvalidEnv, StoreError, VersionDraft, VersionNumber, VersionRecord};
+use rnode_artifact::{
+    AppName, ArtifactStore, Bundle, Env, HostPattern, InvalidEnv, StoreError, VersionDraft, VersionNumber,
+    VersionRecord,
+};
 use rnode_sandbox::Preparation;
 use tokio::sync::OnceCell;
 
@@ -83,14 +86,20 @@ pub(crate) enum ChangeError {
 
 impl Registry {
     /// A registry over a store. Apps are made ready when they are first asked for.
-    pub(crate) async fn open(preparer: Preparer, admission: Arc<Admission>, store: Arc<ArtifactStore>) -> Result<Self, StoreError> {
+    pub(crate) async fn open(
+        preparer: Preparer,
+        admission: Arc<Admission>,
+        store: Arc<ArtifactStore>,
+    ) -> Result<Self, StoreError> {
         let mut table = Table::default();
         for entry in store.apps().await? {
             match entry.current {
                 Ok(Some(record)) => {
                     for pattern in &record.hosts {
                         if let Err(taken) = table.routes.insert(pattern, &record.app) {
-                            preparer.log.server(format!("app `{}`: {taken}; it does not answer there", record.app));
+                            preparer
+                                .log
+                                .server(format!("app `{}`: {taken}; it does not answer there", record.app));
                         }
                     }
                     let slot = Slot::new(&record.app, Some(record.clone()), Arc::new(admission.for_app()));
@@ -100,23 +109,53 @@ impl Registry {
                 Err(error) => preparer.log.server(format!("app `{}` is left out: {error}", entry.app)),
             }
         }
-        Ok(Self { preparer, admission, store: Some(store), table: RwLock::new(Arc::new(table)), changing: tokio::sync::Mutex::new(()) })
+        Ok(Self {
+            preparer,
+            admission,
+            store: Some(store),
+            table: RwLock::new(Arc::new(table)),
+            changing: tokio::sync::Mutex::new(()),
+        })
     }
 
     /// A registry of one app, which answers on every host.
     pub(crate) fn single(preparer: Preparer, admission: Arc<Admission>) -> Self {
-        Self { preparer, admission, store: None, table: RwLock::new(Arc::default()), changing: tokio::sync::Mutex::new(()) }
+        Self {
+            preparer,
+            admission,
+            store: None,
+            table: RwLock::new(Arc::default()),
+            changing: tokio::sync::Mutex::new(()),
+        }
     }
 
     /// Makes `bundle` the one app, or leaves the one before when it does not start.
-    pub(crate) async fn replace_single(&self, name: &AppName, bundle: Arc<Bundle>, env: &Env) -> Result<Preparation, PrepareError> {
+    pub(crate) async fn replace_single(
+        &self,
+        name: &AppName,
+        bundle: Arc<Bundle>,
+        env: &Env,
+    ) -> Result<Preparation, PrepareError> {
         let _changing = self.changing.lock().await;
-        let admission = self.table().slots.get(name).map_or_else(|| Arc::new(self.admission.for_app()), |slot| Arc::clone(&slot.admission));
+        let admission = self.table().slots.get(name).map_or_else(
+            || Arc::new(self.admission.for_app()),
+            |slot| Arc::clone(&slot.admission),
+        );
         let source = BundleSource::Memory(Arc::clone(&bundle));
-        let recipe = Recipe { name, version: None, bundle: &bundle, env, limits: &bundle.limits, source };
+        let recipe = Recipe {
+            name,
+            version: None,
+            bundle: &bundle,
+            env,
+            limits: &bundle.limits,
+            source,
+        };
         let (app, preparation) = self.preparer.prepare(recipe, Arc::clone(&admission)).await?;
         let slot = Slot::ready(None, app);
-        let mut table = Table { routes: RouteTable::catch_all(name.clone()), slots: HashMap::new() };
+        let mut table = Table {
+            routes: RouteTable::catch_all(name.clone()),
+            slots: HashMap::new(),
+        };
         table.slots.insert(name.clone(), Arc::new(slot));
         self.publish(table);
         Ok(preparation)
@@ -132,13 +171,21 @@ impl Registry {
 
     /// Names of the apps with the version in use.
     pub(crate) fn list(&self) -> Vec<VersionRecord> {
-        let mut records: Vec<_> = self.table().slots.values().filter_map(|slot| slot.record.clone()).collect();
+        let mut records: Vec<_> = self
+            .table()
+            .slots
+            .values()
+            .filter_map(|slot| slot.record.clone())
+            .collect();
         records.sort_by(|left, right| left.app.cmp(&right.app));
         records
     }
 
     /// All versions of an app, with the number of the one in use.
-    pub(crate) async fn versions(&self, app: &AppName) -> Result<(Vec<VersionRecord>, Option<VersionNumber>), ChangeError> {
+    pub(crate) async fn versions(
+        &self,
+        app: &AppName,
+    ) -> Result<(Vec<VersionRecord>, Option<VersionNumber>), ChangeError> {
         let store = self.store()?;
         let versions = store.versions(app).await?;
         let current = store.current(app).await?.map(|record| record.number);
@@ -151,22 +198,46 @@ impl Registry {
         let store = self.store()?;
         let _changing = self.changing.lock().await;
         let current = self.table().slots.get(&deploy.app).and_then(|slot| slot.record.clone());
-        let hosts = deploy.hosts.or_else(|| current.as_ref().map(|record| record.hosts.clone())).unwrap_or_default();
-        let env = merged(current.as_ref().map(|record| &record.env), deploy.env, &deploy.unset_env)?;
+        let hosts = deploy
+            .hosts
+            .or_else(|| current.as_ref().map(|record| record.hosts.clone()))
+            .unwrap_or_default();
+        let env = merged(
+            current.as_ref().map(|record| &record.env),
+            deploy.env,
+            &deploy.unset_env,
+        )?;
         self.table().with_hosts(&deploy.app, &hosts)?;
         let digest = deploy.bundle.digest().map_err(StoreError::from)?;
         let source = BundleSource::Stored(Arc::clone(store), digest);
-        let limits = deploy.bundle.limits.clone();
-        let recipe = Recipe { name: &deploy.app, version: None, bundle: &deploy.bundle, env: &env, limits: &limits, source };
+        let limits = deploy.bundle.limits;
+        let recipe = Recipe {
+            name: &deploy.app,
+            version: None,
+            bundle: &deploy.bundle,
+            env: &env,
+            limits: &limits,
+            source,
+        };
         let (mut app, preparation) = self.preparer.prepare(recipe, self.admission_of(&deploy.app)).await?;
 
         let bundle = store.put_bundle(&deploy.bundle).await?;
-        let draft = VersionDraft { app: deploy.app.clone(), bundle, hosts, env, limits };
+        let draft = VersionDraft {
+            app: deploy.app.clone(),
+            bundle,
+            hosts,
+            env,
+            limits,
+        };
         let record = store.create_version(draft).await?;
         store.activate(&record.app, record.number).await?;
         app.version = Some(record.number);
         self.install(record.clone(), app)?;
-        Ok(Activated { record, preparation, total: started.elapsed() })
+        Ok(Activated {
+            record,
+            preparation,
+            total: started.elapsed(),
+        })
     }
 
     /// Lets an earlier version answer again: the one named, or the one before the version in use.
@@ -181,11 +252,22 @@ impl Registry {
         self.table().with_hosts(name, &record.hosts)?;
         let bundle = store.bundle(&record.bundle).await?;
         let source = BundleSource::Stored(Arc::clone(store), record.bundle);
-        let recipe = Recipe { name, version: Some(record.number), bundle: &bundle, env: &record.env, limits: &record.limits, source };
+        let recipe = Recipe {
+            name,
+            version: Some(record.number),
+            bundle: &bundle,
+            env: &record.env,
+            limits: &record.limits,
+            source,
+        };
         let (app, preparation) = self.preparer.prepare(recipe, self.admission_of(name)).await?;
         store.activate(name, record.number).await?;
         self.install(record.clone(), app)?;
-        Ok(Activated { record, preparation, total: started.elapsed() })
+        Ok(Activated {
+            record,
+            preparation,
+            total: started.elapsed(),
+        })
     }
 
     /// Takes an app and all its versions away.
@@ -200,10 +282,16 @@ impl Registry {
     }
 
     async fn earlier(&self, store: &ArtifactStore, name: &AppName) -> Result<VersionRecord, ChangeError> {
-        let current = store.current(name).await?.ok_or_else(|| StoreError::AppNotFound { app: name.clone() })?;
+        let current = store
+            .current(name)
+            .await?
+            .ok_or_else(|| StoreError::AppNotFound { app: name.clone() })?;
         let mut versions = store.versions(name).await?;
         versions.retain(|version| version.number < current.number);
-        versions.into_iter().max_by_key(|version| version.number).ok_or_else(|| ChangeError::NoEarlierVersion { app: name.clone() })
+        versions
+            .into_iter()
+            .max_by_key(|version| version.number)
+            .ok_or_else(|| ChangeError::NoEarlierVersion { app: name.clone() })
     }
 
     fn store(&self) -> Result<&Arc<ArtifactStore>, ChangeError> {
@@ -211,12 +299,17 @@ impl Registry {
     }
 
     fn admission_of(&self, name: &AppName) -> Arc<AppAdmission> {
-        self.table().slots.get(name).map_or_else(|| Arc::new(self.admission.for_app()), |slot| Arc::clone(&slot.admission))
+        self.table().slots.get(name).map_or_else(
+            || Arc::new(self.admission.for_app()),
+            |slot| Arc::clone(&slot.admission),
+        )
     }
 
     fn install(&self, record: VersionRecord, app: App) -> Result<(), HostTaken> {
         let mut table = self.table().with_hosts(&record.app, &record.hosts)?;
-        table.slots.insert(record.app.clone(), Arc::new(Slot::ready(Some(record), app)));
+        table
+            .slots
+            .insert(record.app.clone(), Arc::new(Slot::ready(Some(record), app)));
         self.publish(table);
         Ok(())
     }
@@ -238,11 +331,21 @@ impl Registry {
 
     async fn first_use(&self, slot: &Slot) -> Result<Arc<App>, PrepareError> {
         let (Some(store), Some(record)) = (&self.store, &slot.record) else {
-            return Err(PrepareError::TopLevel(Box::new(Diagnosis::plain("the app is gone", None))));
+            return Err(PrepareError::TopLevel(Box::new(Diagnosis::plain(
+                "the app is gone",
+                None,
+            ))));
         };
         let bundle = store.bundle(&record.bundle).await?;
         let source = BundleSource::Stored(Arc::clone(store), record.bundle);
-        let recipe = Recipe { name: &slot.name, version: Some(record.number), bundle: &bundle, env: &record.env, limits: &record.limits, source };
+        let recipe = Recipe {
+            name: &slot.name,
+            version: Some(record.number),
+            bundle: &bundle,
+            env: &record.env,
+            limits: &record.limits,
+            source,
+        };
         let (app, _preparation) = self.preparer.prepare(recipe, Arc::clone(&slot.admission)).await?;
         Ok(Arc::new(app))
     }
@@ -287,17 +390,32 @@ impl Table {
 
 impl Slot {
     fn new(name: &AppName, record: Option<VersionRecord>, admission: Arc<AppAdmission>) -> Self {
-        Self { name: name.clone(), record, admission, app: OnceCell::new(), failed: Mutex::new(None) }
+        Self {
+            name: name.clone(),
+            record,
+            admission,
+            app: OnceCell::new(),
+            failed: Mutex::new(None),
+        }
     }
 
     fn ready(record: Option<VersionRecord>, app: App) -> Self {
         let admission = Arc::clone(&app.admission);
-        Self { name: app.name.clone(), record, admission, app: OnceCell::new_with(Some(Arc::new(app))), failed: Mutex::new(None) }
+        Self {
+            name: app.name.clone(),
+            record,
+            admission,
+            app: OnceCell::new_with(Some(Arc::new(app))),
+            failed: Mutex::new(None),
+        }
     }
 
     fn recent_failure(&self) -> Option<String> {
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.as_ref().filter(|(at, _)| at.elapsed() < RETRY_INTERVAL).map(|(_, reason)| reason.clone())
+        failed
+            .as_ref()
+            .filter(|(at, _)| at.elapsed() < RETRY_INTERVAL)
+            .map(|(_, reason)| reason.clone())
     }
 
     fn note_failure(&self, reason: &str) {

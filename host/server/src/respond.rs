@@ -35,7 +35,9 @@ const HOST_FIELDS: [HeaderName; 8] = [
 impl Conditions {
     /// Keeps what deciding on a 304 needs of a request.
     pub(crate) fn of(method: &Method, headers: &HeaderMap) -> Self {
-        let is_reload = headers.get(header::CACHE_CONTROL).is_some_and(|value| has_no_cache(value.as_bytes()));
+        let is_reload = headers
+            .get(header::CACHE_CONTROL)
+            .is_some_and(|value| has_no_cache(value.as_bytes()));
         Self {
             method: method.clone(),
             if_none_match: headers.get(header::IF_NONE_MATCH).cloned(),
@@ -65,13 +67,22 @@ impl Conditions {
 ///
 /// # Errors
 /// [`Failure::InvalidResponse`] and [`Failure::ResponseTooLarge`].
-pub(crate) fn respond(answer: rnode_sandbox::Response, conditions: &Conditions, limits: &Limits) -> Result<Response<Bytes>, Failure> {
+pub(crate) fn respond(
+    answer: rnode_sandbox::Response,
+    conditions: &Conditions,
+    limits: &Limits,
+) -> Result<Response<Bytes>, Failure> {
     if answer.body.len() > limits.response_body_bytes {
-        return Err(Failure::ResponseTooLarge { limit_bytes: limits.response_body_bytes });
+        return Err(Failure::ResponseTooLarge {
+            limit_bytes: limits.response_body_bytes,
+        });
     }
     let mut status = status(answer.status)?;
     if answer.headers.len() > limits.headers_bytes {
-        return Err(invalid(format!("its header fields are larger than {} bytes", limits.headers_bytes)));
+        return Err(invalid(format!(
+            "its header fields are larger than {} bytes",
+            limits.headers_bytes
+        )));
     }
     let mut headers = HeaderMap::with_capacity(12);
     unpack_fields(&answer.headers, &mut headers)?;
@@ -90,9 +101,8 @@ pub(crate) fn respond(answer: rnode_sandbox::Response, conditions: &Conditions, 
         headers.remove(header::CONTENT_TYPE);
         body = Bytes::new();
     } else if conditions.method == Method::HEAD {
-        // The length of what GET would have sent: the app's word where it sent nothing itself.
-        let length = if body.is_empty() { declared_length } else { Some(HeaderValue::from(body.len())) };
-        if let Some(length) = length {
+        // The length of what GET would have sent is the app's word: the SDK says it where Express would.
+        if let Some(length) = declared_length {
             headers.insert(header::CONTENT_LENGTH, length);
         }
         body = Bytes::new();
@@ -127,9 +137,13 @@ pub(crate) fn unpack_fields(packed: &str, headers: &mut HeaderMap) -> Result<(),
     }
     let mut parts = packed.split('\n');
     while let Some(name) = parts.next() {
-        let value = parts.next().ok_or_else(|| invalid("a header field has no value".to_owned()))?;
-        let field = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid(format!("`{}` is no header name", name.escape_debug())))?;
-        let value = field_value(value).ok_or_else(|| invalid(format!("the value of `{field}` cannot stand in a header")))?;
+        let value = parts
+            .next()
+            .ok_or_else(|| invalid("a header field has no value".to_owned()))?;
+        let field = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| invalid(format!("`{}` is no header name", name.escape_debug())))?;
+        let value =
+            field_value(value).ok_or_else(|| invalid(format!("the value of `{field}` cannot stand in a header")))?;
         if headers.try_append(field, value).is_err() {
             return Err(invalid("it has too many header fields".to_owned()));
         }
@@ -142,7 +156,10 @@ fn field_value(value: &str) -> Option<HeaderValue> {
     if value.is_ascii() {
         return HeaderValue::from_str(value).ok();
     }
-    let bytes: Option<Vec<u8>> = value.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect();
+    let bytes: Option<Vec<u8>> = value
+        .chars()
+        .map(|character| u8::try_from(u32::from(character)).ok())
+        .collect();
     HeaderValue::from_bytes(&bytes?).ok()
 }
 
@@ -161,7 +178,9 @@ fn has_no_cache(value: &[u8]) -> bool {
 
 /// Weak comparison of an entity tag with a list of them.
 fn matches_any(list: &HeaderValue, etag: &HeaderValue) -> bool {
-    let (Ok(list), Ok(etag)) = (list.to_str(), etag.to_str()) else { return false };
+    let (Ok(list), Ok(etag)) = (list.to_str(), etag.to_str()) else {
+        return false;
+    };
     let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     list.split(',').any(|known| strong(known) == strong(etag))
 }
@@ -179,21 +198,36 @@ mod tests {
     use super::{Conditions, respond};
 
     fn answer(status: u16, headers: &str, body: &str, etag: Etag) -> Response {
-        Response { status, headers: headers.to_owned(), body: body.as_bytes().to_vec(), etag }
+        Response {
+            status,
+            headers: headers.to_owned(),
+            body: body.as_bytes().to_vec(),
+            etag,
+        }
     }
 
-    fn conditions(method: Method, fields: &[(&'static str, &'static str)]) -> Conditions {
-        let headers: HeaderMap = fields.iter().map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value"))).collect();
-        Conditions::of(&method, &headers)
+    fn conditions(method: &Method, fields: &[(&'static str, &'static str)]) -> Conditions {
+        let headers: HeaderMap = fields
+            .iter()
+            .map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")))
+            .collect();
+        Conditions::of(method, &headers)
     }
 
     /// The host frames the answer: its length is the host's word, and a connection's fields do not leave the app.
     #[test]
     fn the_host_frames_the_answer() {
         let headers = "Content-Length\n999\nConnection\nclose\nTransfer-Encoding\nchunked\nSet-Cookie\na=1\nSet-Cookie\nb=2\nX-Latin\n\u{e9}";
-        let response = respond(answer(200, headers, "body", Etag::None), &conditions(Method::GET, &[]), &Limits::DEFAULT).expect("valid");
+        let response = respond(
+            answer(200, headers, "body", Etag::None),
+            &conditions(&Method::GET, &[]),
+            &Limits::DEFAULT,
+        )
+        .expect("valid");
         assert_eq!(response.headers()["content-length"], "4");
-        assert!(!response.headers().contains_key("connection") && !response.headers().contains_key("transfer-encoding"));
+        assert!(
+            !response.headers().contains_key("connection") && !response.headers().contains_key("transfer-encoding")
+        );
         assert_eq!(response.headers().get_all("set-cookie").iter().count(), 2);
         assert_eq!(response.headers()["x-latin"].as_bytes(), [0xe9]);
     }
@@ -201,9 +235,28 @@ mod tests {
     /// What is not HTTP does not leave the host.
     #[test]
     fn invalid_answers_are_refused() {
-        for (status, headers) in [(99, ""), (100, ""), (101, ""), (1000, ""), (200, "a b\nc"), (200, "a\nb\rc"), (200, "a"), (200, "a\n\u{0}"), (200, "a\n\u{20ac}"), (200, "\nx")] {
-            let refused = respond(answer(status, headers, "", Etag::None), &conditions(Method::GET, &[]), &Limits::DEFAULT);
-            assert_eq!(refused.expect_err(headers).verdict().outcome, "invalid-response", "{status} {headers:?}");
+        for (status, headers) in [
+            (99, ""),
+            (100, ""),
+            (101, ""),
+            (1000, ""),
+            (200, "a b\nc"),
+            (200, "a\nb\rc"),
+            (200, "a"),
+            (200, "a\n\u{0}"),
+            (200, "a\n\u{20ac}"),
+            (200, "\nx"),
+        ] {
+            let refused = respond(
+                answer(status, headers, "", Etag::None),
+                &conditions(&Method::GET, &[]),
+                &Limits::DEFAULT,
+            );
+            assert_eq!(
+                refused.expect_err(headers).verdict().outcome,
+                "invalid-response",
+                "{status} {headers:?}"
+            );
         }
     }
 
@@ -214,14 +267,27 @@ mod tests {
         for (method, fields, status) in [
             (Method::GET, vec![], 200),
             (Method::GET, vec![("if-none-match", HELLO)], 304),
-            (Method::GET, vec![("if-none-match", "\"x\", \"c-Lve95gjOVATpfV8EL5X4nxwjKHE\"")], 304),
+            (
+                Method::GET,
+                vec![("if-none-match", "\"x\", \"c-Lve95gjOVATpfV8EL5X4nxwjKHE\"")],
+                304,
+            ),
             (Method::GET, vec![("if-none-match", "*")], 304),
             (Method::GET, vec![("if-none-match", "\"x\"")], 200),
-            (Method::GET, vec![("if-none-match", HELLO), ("cache-control", "no-cache")], 200),
+            (
+                Method::GET,
+                vec![("if-none-match", HELLO), ("cache-control", "no-cache")],
+                200,
+            ),
             (Method::HEAD, vec![("if-none-match", HELLO)], 304),
             (Method::POST, vec![("if-none-match", HELLO)], 200),
         ] {
-            let response = respond(answer(200, "Content-Type\ntext/html", "Hello World!", Etag::Weak), &conditions(method.clone(), &fields), &Limits::DEFAULT).expect("valid");
+            let response = respond(
+                answer(200, "Content-Type\ntext/html", "Hello World!", Etag::Weak),
+                &conditions(&method, &fields),
+                &Limits::DEFAULT,
+            )
+            .expect("valid");
             assert_eq!(response.status(), status, "{method} {fields:?}");
             assert_eq!(response.headers()["etag"], HELLO);
             assert_eq!(response.headers().contains_key("content-type"), status == 200);

@@ -9,7 +9,7 @@ const LOCALHOST: &str = ".localhost";
 
 /// Hosts and the apps that answer on them.
 #[derive(Clone, Debug, Default)]
-pub struct RouteTable {
+pub(crate) struct RouteTable {
     exact: HashMap<String, AppName>,
     /// By the parent domain: `example.org` for `*.example.org`.
     wildcard: HashMap<String, AppName>,
@@ -20,7 +20,7 @@ pub struct RouteTable {
 /// Another app already answers on a host.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{pattern}` already belongs to the app `{owner}`")]
-pub struct HostTaken {
+pub(crate) struct HostTaken {
     /// The pattern both want.
     pub pattern: HostPattern,
     /// The app that has it.
@@ -30,21 +30,27 @@ pub struct HostTaken {
 impl RouteTable {
     /// A table in which one app answers on every host.
     #[must_use]
-    pub fn catch_all(app: AppName) -> Self {
-        Self { catch_all: Some(app), ..Self::default() }
+    pub(crate) fn catch_all(app: AppName) -> Self {
+        Self {
+            catch_all: Some(app),
+            ..Self::default()
+        }
     }
 
     /// Lets `app` answer on `pattern`.
     ///
     /// # Errors
     /// When the pattern belongs to another app.
-    pub fn insert(&mut self, pattern: &HostPattern, app: &AppName) -> Result<(), HostTaken> {
+    pub(crate) fn insert(&mut self, pattern: &HostPattern, app: &AppName) -> Result<(), HostTaken> {
         let (table, key) = match pattern.wildcard_parent() {
             Some(parent) => (&mut self.wildcard, parent),
             None => (&mut self.exact, pattern.as_str()),
         };
         match table.get(key) {
-            Some(owner) if owner != app => Err(HostTaken { pattern: pattern.clone(), owner: owner.clone() }),
+            Some(owner) if owner != app => Err(HostTaken {
+                pattern: pattern.clone(),
+                owner: owner.clone(),
+            }),
             _ => {
                 table.insert(key.to_owned(), app.clone());
                 Ok(())
@@ -55,7 +61,7 @@ impl RouteTable {
     /// The app for a host as the client wrote it, port included. An exact name goes before `NAME.localhost`, and that before
     /// a wildcard, which stands for one label.
     #[must_use]
-    pub fn find(&self, host: &str) -> Option<AppName> {
+    pub(crate) fn find(&self, host: &str) -> Option<AppName> {
         let host = name_of(host);
         if let Some(app) = self.exact.get(host.as_str()) {
             return Some(app.clone());
@@ -66,7 +72,10 @@ impl RouteTable {
             return Some(app);
         }
         let parent = host.split_once('.').map(|(_, parent)| parent);
-        parent.and_then(|parent| self.wildcard.get(parent)).or(self.catch_all.as_ref()).cloned()
+        parent
+            .and_then(|parent| self.wildcard.get(parent))
+            .or(self.catch_all.as_ref())
+            .cloned()
     }
 }
 
@@ -92,8 +101,15 @@ mod tests {
 
     fn table() -> RouteTable {
         let mut table = RouteTable::default();
-        for (pattern, name) in [("shop.example.org", "shop"), ("*.example.org", "wild"), ("*.eu.example.org", "eu"), ("special.localhost", "shop")] {
-            table.insert(&HostPattern::parse(pattern).expect("a pattern"), &app(name)).expect("free");
+        for (pattern, name) in [
+            ("shop.example.org", "shop"),
+            ("*.example.org", "wild"),
+            ("*.eu.example.org", "eu"),
+            ("special.localhost", "shop"),
+        ] {
+            table
+                .insert(&HostPattern::parse(pattern).expect("a pattern"), &app(name))
+                .expect("free");
         }
         table
     }
@@ -125,7 +141,10 @@ mod tests {
         let mut table = table();
         let pattern = HostPattern::parse("shop.example.org").expect("a pattern");
         assert!(table.insert(&pattern, &app("shop")).is_ok());
-        assert_eq!(table.insert(&pattern, &app("thief")).map_err(|taken| taken.owner), Err(app("shop")));
+        assert_eq!(
+            table.insert(&pattern, &app("thief")).map_err(|taken| taken.owner),
+            Err(app("shop"))
+        );
     }
 
     /// A server for one app lets it answer everywhere.

@@ -102,11 +102,15 @@ impl Server {
         let listener = listen(options.listen).await?;
         let admin_listener = listen(deployments.admin).await?;
         let store = Arc::new(ArtifactStore::open_directory(&deployments.data)?);
-        let token = Token::read_or_make(&deployments.data)
-            .map_err(|source| StartError::Token { path: Token::path(&deployments.data), source })?;
+        let token = Token::read_or_make(&deployments.data).map_err(|source| StartError::Token {
+            path: Token::path(&deployments.data),
+            source,
+        })?;
         let collected = store.collect_garbage(std::time::SystemTime::now()).await;
         if let Err(error) = collected {
-            options.log.server(format!("old bundles could not be cleared away: {error}"));
+            options
+                .log
+                .server(format!("old bundles could not be cleared away: {error}"));
         }
         let admission = Arc::new(Admission::new(options.admission));
         let preparer = preparer(&options)?;
@@ -114,7 +118,12 @@ impl Server {
         let port = listener.local_addr().map_or(0, |address| address.port());
         let admin = Arc::new(Admin::new(Arc::clone(&registry), token, port));
         let service = service(&registry, admission, &options);
-        Ok(Self { registry, service, listener, admin: Some((admin_listener, admin)) })
+        Ok(Self {
+            registry,
+            service,
+            listener,
+            admin: Some((admin_listener, admin)),
+        })
     }
 
     /// A server for one app, which answers on every host once [`Server::replace_app`] has given it one.
@@ -126,7 +135,12 @@ impl Server {
         let admission = Arc::new(Admission::new(options.admission));
         let registry = Arc::new(Registry::single(preparer(&options)?, Arc::clone(&admission)));
         let service = service(&registry, admission, &options);
-        Ok(Self { registry, service, listener, admin: None })
+        Ok(Self {
+            registry,
+            service,
+            listener,
+            admin: None,
+        })
     }
 
     /// Where apps answer.
@@ -144,7 +158,9 @@ impl Server {
     /// A handle with which the one app of [`Server::single`] is replaced while the server runs.
     #[must_use]
     pub fn app_handle(&self) -> AppHandle {
-        AppHandle { registry: Arc::clone(&self.registry) }
+        AppHandle {
+            registry: Arc::clone(&self.registry),
+        }
     }
 
     /// Serves until `shutdown` resolves, then lets running requests finish.
@@ -188,10 +204,25 @@ impl AppHandle {
 ///
 /// # Errors
 /// See [`StartError`].
-pub fn engine(metering: Metering, concurrency_max: usize, memory_bytes_max: usize, cache: &Path) -> Result<Arc<Engine>, StartError> {
-    let cache = Cache::open(cache).map_err(|source| StartError::Cache { path: cache.to_owned(), source })?;
+pub fn engine(
+    metering: Metering,
+    concurrency_max: usize,
+    memory_bytes_max: usize,
+    cache: &Path,
+) -> Result<Arc<Engine>, StartError> {
+    let cache = Cache::open(cache).map_err(|source| StartError::Cache {
+        path: cache.to_owned(),
+        source,
+    })?;
     let concurrency_max = u32::try_from(concurrency_max).unwrap_or(u32::MAX);
-    Ok(Engine::start(EngineOptions { metering, concurrency_max, memory_bytes_max }, Some(cache))?)
+    Ok(Engine::start(
+        EngineOptions {
+            metering,
+            concurrency_max,
+            memory_bytes_max,
+        },
+        Some(cache),
+    )?)
 }
 
 /// Sandboxes beyond those of requests: apps are evaluated in some while all others are taken.
@@ -199,19 +230,39 @@ const SPARE_SANDBOXES: usize = 8;
 
 fn preparer(options: &ServerOptions) -> Result<Preparer, StartError> {
     let sandboxes = options.admission.server_concurrency_max + SPARE_SANDBOXES;
-    let engine = engine(options.metering, sandboxes, options.ceiling.memory_bytes, &options.cache)?;
+    let engine = engine(
+        options.metering,
+        sandboxes,
+        options.ceiling.memory_bytes,
+        &options.cache,
+    )?;
     if !engine.has_pagemap_scan() {
-        options.log.server("guest memory can be swapped out here: used sandboxes are cleaned the slow way".to_owned());
+        options
+            .log
+            .server("guest memory can be swapped out here: used sandboxes are cleaned the slow way".to_owned());
     }
-    Ok(Preparer { engine, mode: options.mode, env: options.env.clone(), ceiling: options.ceiling, log: Arc::clone(&options.log) })
+    Ok(Preparer {
+        engine,
+        mode: options.mode,
+        env: options.env.clone(),
+        ceiling: options.ceiling,
+        log: Arc::clone(&options.log),
+    })
 }
 
 fn service(registry: &Arc<Registry>, admission: Arc<Admission>, options: &ServerOptions) -> Arc<Service> {
-    Arc::new(Service { registry: Arc::clone(registry), admission, log: Arc::clone(&options.log), mode: options.mode })
+    Arc::new(Service {
+        registry: Arc::clone(registry),
+        admission,
+        log: Arc::clone(&options.log),
+        mode: options.mode,
+    })
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| StartError::Listen { address, source })
 }
 
 impl Answer for Service {

@@ -67,13 +67,18 @@ impl Service {
         let app = self.registry.find(host).await?;
         exchange.routed(app.name.as_str(), app.version.map(rnode_artifact::VersionNumber::get));
         // 3 assets come with static files. From here on, a failure belongs to the app.
-        let failed = |failure| Failed { failure, app: Some(Arc::clone(&app)) };
+        let failed = |failure| Failed {
+            failure,
+            app: Some(Arc::clone(&app)),
+        };
         receive::check_head(&parts, &app.limits).map_err(failed)?;
         // 4 admit, before the body is read: who may not run need not send it.
         let _permit = self.admission.admit(&app.admission).await.map_err(failed)?;
         // 5 receive.
         let conditions = Conditions::of(&parts.method, &parts.headers);
-        let received = receive::receive(parts, body, &app.limits, exchange).await.map_err(failed)?;
+        let received = receive::receive(parts, body, &app.limits, exchange)
+            .await
+            .map_err(failed)?;
         // 6 execute.
         let call = Call {
             method: &received.method,
@@ -94,7 +99,10 @@ impl Service {
         let Failed { failure, app } = failed;
         let detail = match &app {
             Some(app) => app.detail(&failure).await,
-            None => Detail { message: failure.to_string(), ..Detail::default() },
+            None => Detail {
+                message: failure.to_string(),
+                ..Detail::default()
+            },
         };
         exchange.failed(failure.verdict().outcome, log_text(&failure, &detail));
         let shown = (self.mode == Mode::Development && app.is_some()).then_some(&detail);

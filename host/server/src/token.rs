@@ -70,7 +70,13 @@ impl Token {
 
     /// Compares in a time that depends on the lengths only.
     pub(crate) fn matches(&self, given: &str) -> bool {
-        self.0.len() == given.len() && self.0.bytes().zip(given.bytes()).fold(0, |different, (a, b)| different | (a ^ b)) == 0
+        self.0.len() == given.len()
+            && self
+                .0
+                .bytes()
+                .zip(given.bytes())
+                .fold(0, |different, (a, b)| different | (a ^ b))
+                == 0
     }
 }
 

@@ -15,8 +15,16 @@ fn kinds() {
         ("app.ts", "export default 1 as number", "export {"),
         ("app.mts", "export default 1 as number", "export {"),
         ("app.cts", "const x: number = 1; module.exports = x", "export default"),
-        ("app.tsx", "/** @jsxRuntime classic */\nconst React = { createElement: String };\nexport default <p>{1}</p>", "createElement"),
-        ("app.jsx", "/** @jsxRuntime classic */\nconst React = { createElement: String };\nexport default <p>{1}</p>", "createElement"),
+        (
+            "app.tsx",
+            "/** @jsxRuntime classic */\nconst React = { createElement: String };\nexport default <p>{1}</p>",
+            "createElement",
+        ),
+        (
+            "app.jsx",
+            "/** @jsxRuntime classic */\nconst React = { createElement: String };\nexport default <p>{1}</p>",
+            "createElement",
+        ),
         ("empty.js", "", ""),
     ];
     for (name, text, expected) in cases {
@@ -29,11 +37,18 @@ fn kinds() {
 #[test]
 fn missing() {
     let app = App::new(&[("app.ts", ""), ("server.js", "")]);
-    let cases = [("app.js", Some("did you mean `app.ts`?")), ("sever.js", Some("did you mean `server.js`?")), ("no/such.js", None)];
+    let cases = [
+        ("app.js", Some("did you mean `app.ts`?")),
+        ("sever.js", Some("did you mean `server.js`?")),
+        ("no/such.js", None),
+    ];
     for (entry, hint) in cases {
         let error = app.build(entry).expect_err("there is no such file");
         assert!(matches!(error, BuildError::EntryNotFound { .. }), "{entry}: {error}");
-        assert!(error.to_string().ends_with(&format!("{entry}` does not exist")), "{error}");
+        assert!(
+            error.to_string().ends_with(&format!("{entry}` does not exist")),
+            "{error}"
+        );
         assert_eq!(error.hint().as_deref(), hint, "{entry}");
     }
 }
@@ -41,7 +56,12 @@ fn missing() {
 /// What is not a module is refused before it is read.
 #[test]
 fn unsupported() {
-    let app = App::new(&[("page.html", ""), ("data.json", "{}"), ("lib/x.js", ""), ("noextension", "")]);
+    let app = App::new(&[
+        ("page.html", ""),
+        ("data.json", "{}"),
+        ("lib/x.js", ""),
+        ("noextension", ""),
+    ]);
     for entry in ["page.html", "data.json", "lib", "noextension"] {
         let error = app.build(entry).expect_err("it is no module");
         assert!(matches!(error, BuildError::EntryUnsupported { .. }), "{entry}: {error}");
@@ -49,14 +69,23 @@ fn unsupported() {
     }
 }
 
-/// The project is the nearest directory with a `package.json`, and the name of a package never stands for the entry.
+/// The project is the nearest directory with a `package.json`, and the name of a package never
+/// stands for the entry.
 #[test]
 fn project() {
-    let app = App::new(&[("src/express.js", "export default 'mine'"), ("inner/package.json", "{}"), ("inner/src/app.js", "")]);
+    let app = App::new(&[
+        ("src/express.js", "export default 'mine'"),
+        ("inner/package.json", "{}"),
+        ("inner/src/app.js", ""),
+    ]);
     let cases = [("src/express.js", ""), ("inner/src/app.js", "inner")];
     for (entry, directory) in cases {
         let found = project_directory(&app.path().join(entry)).expect("the entry exists");
-        assert_eq!(found, app.path().join(directory).components().collect::<std::path::PathBuf>(), "{entry}");
+        assert_eq!(
+            found,
+            app.path().join(directory).components().collect::<std::path::PathBuf>(),
+            "{entry}"
+        );
     }
     assert!(app.bundle("src/express.js").source.contains("mine"));
 }
@@ -78,9 +107,15 @@ fn links() {
 #[test]
 fn too_large() {
     let heavy = format!("export default '{}';\n", "x".repeat(6 * 1024 * 1024));
-    let app = App::new(&[("app.js", "import heavy from './heavy.js';\nexport default heavy;\n"), ("heavy.js", &heavy)]);
+    let app = App::new(&[
+        ("app.js", "import heavy from './heavy.js';\nexport default heavy;\n"),
+        ("heavy.js", &heavy),
+    ]);
     let error = app.build("app.js").expect_err("it is too large");
-    assert!(matches!(error, BuildError::TooLarge { bytes, .. } if bytes > rnode_artifact::BUNDLE_BYTES_MAX), "{error}");
+    assert!(
+        matches!(error, BuildError::TooLarge { bytes, .. } if bytes > rnode_artifact::BUNDLE_BYTES_MAX),
+        "{error}"
+    );
     assert!(error.to_string().contains("BUNDLE_BYTES_MAX"), "{error}");
     assert!(error.hint().expect("there is a hint").contains("`heavy.js`"));
 }

@@ -6,7 +6,12 @@ use crate::app::App;
 fn modules_of(text: &str, others: &[(&str, &str)]) -> Vec<String> {
     let mut files = vec![("app.js", text)];
     files.extend(others);
-    App::new(&files).bundle("app.js").modules.into_iter().map(|module| module.path).collect()
+    App::new(&files)
+        .bundle("app.js")
+        .modules
+        .into_iter()
+        .map(|module| module.path)
+        .collect()
 }
 
 /// `express` and `rnode-wasm` are the SDK, whatever is installed.
@@ -21,18 +26,34 @@ fn sdk() {
         "const express = await import('express'); export default express",
     ] {
         let modules = modules_of(text, &installed);
-        assert!(modules.iter().any(|module| module == "rnode-wasm/index.js"), "{text}: {modules:?}");
-        assert!(!modules.iter().any(|module| module.starts_with("node_modules")), "{text}: {modules:?}");
+        assert!(
+            modules.iter().any(|module| module == "rnode-wasm/index.js"),
+            "{text}: {modules:?}"
+        );
+        assert!(
+            !modules.iter().any(|module| module.starts_with("node_modules")),
+            "{text}: {modules:?}"
+        );
     }
 }
 
-/// Built-ins lead to the SDK's with and without `node:`; with a trailing slash the name means the npm package.
+/// Built-ins lead to the SDK's with and without `node:`; with a trailing slash the name means the
+/// npm package.
 #[test]
 fn builtins() {
-    let installed = [("node_modules/events/events.js", "module.exports = 'from npm'"), ("node_modules/events/package.json", "{ \"main\": \"events.js\" }")];
+    let installed = [
+        ("node_modules/events/events.js", "module.exports = 'from npm'"),
+        ("node_modules/events/package.json", "{ \"main\": \"events.js\" }"),
+    ];
     let cases = [
-        ("import events from 'events'; export default events", "rnode-wasm/node/events.js"),
-        ("import events from 'node:events'; export default events", "rnode-wasm/node/events.js"),
+        (
+            "import events from 'events'; export default events",
+            "rnode-wasm/node/events.js",
+        ),
+        (
+            "import events from 'node:events'; export default events",
+            "rnode-wasm/node/events.js",
+        ),
         ("module.exports = require('events')", "rnode-wasm/node/events.js"),
         ("module.exports = require('events/')", "node_modules/events/events.js"),
     ];
@@ -42,44 +63,63 @@ fn builtins() {
     }
 }
 
-/// `require()` of a built-in or of Express gives its default export, as in Node: the class or function itself.
+/// `require()` of a built-in or of Express gives its default export, as in Node: the class or
+/// function itself.
 #[test]
 fn required_shape() {
-    let app = App::new(&[("app.cjs", "class Mine extends require('events') {}\nmodule.exports = Mine;\n")]);
+    let app = App::new(&[(
+        "app.cjs",
+        "class Mine extends require('events') {}\nmodule.exports = Mine;\n",
+    )]);
     let source = app.bundle("app.cjs").source;
     assert!(source.contains("\"module.exports\": () => EventEmitter"), "{source}");
     assert!(source.contains("mod[\"module.exports\"]"), "{source}");
 }
 
-/// A built-in that the SDK lacks is taken from npm when a package of that name is installed, or left out if the package says so.
+/// A built-in that the SDK lacks is taken from npm when a package of that name is installed, or
+/// left out if the package says so.
 #[test]
 fn replaced_builtins() {
-    let polyfill = [("node_modules/repl/package.json", "{}"), ("node_modules/repl/index.js", "module.exports = 'polyfill'")];
-    assert!(modules_of("module.exports = require('repl')", &polyfill).contains(&String::from("node_modules/repl/index.js")));
+    let polyfill = [
+        ("node_modules/repl/package.json", "{}"),
+        ("node_modules/repl/index.js", "module.exports = 'polyfill'"),
+    ];
+    assert!(
+        modules_of("module.exports = require('repl')", &polyfill).contains(&String::from("node_modules/repl/index.js"))
+    );
     let excluded = [
         ("node_modules/dep/package.json", "{ \"browser\": { \"repl\": false } }"),
         ("node_modules/dep/index.js", "module.exports = require('repl')"),
     ];
-    assert!(modules_of("module.exports = require('dep')", &excluded).contains(&String::from("node_modules/dep/index.js")));
+    assert!(
+        modules_of("module.exports = require('dep')", &excluded).contains(&String::from("node_modules/dep/index.js"))
+    );
 }
 
-/// What is required in a `try` is optional: the build succeeds, and the error at run time has Node's code.
+/// What is required in a `try` is optional: the build succeeds, and the error at run time has
+/// Node's code.
 #[test]
 fn optional_requires() {
-    let app = App::new(&[("app.js", "let fast; try { fast = require('not-installed') } catch {}\nmodule.exports = fast;\n")]);
+    let app = App::new(&[(
+        "app.js",
+        "let fast; try { fast = require('not-installed') } catch {}\nmodule.exports = fast;\n",
+    )]);
     let source = app.bundle("app.js").source;
     assert!(source.contains("__require(\"not-installed\")"), "{source}");
     assert!(source.contains("MODULE_NOT_FOUND"), "{source}");
 }
 
-/// Of a package, `require()` gets CommonJS and `import` gets an ES module, made for servers without Node or for browsers.
+/// Of a package, `require()` gets CommonJS and `import` gets an ES module, made for servers without
+/// Node or for browsers.
 #[test]
 fn package_entries() {
-    let exports = "{ \"exports\": { \"node\": \"./node.js\", \"import\": \"./esm.mjs\", \"require\": \"./common.cjs\" } }";
+    let exports =
+        "{ \"exports\": { \"node\": \"./node.js\", \"import\": \"./esm.mjs\", \"require\": \"./common.cjs\" } }";
     let conditions = "{ \"exports\": { \"node\": \"./node.js\", \"worker\": \"./worker.js\", \"browser\": \"./browser.js\", \"default\": \"./node.js\" } }";
     let module = "{ \"main\": \"./common.cjs\", \"module\": \"./esm.mjs\" }";
     let browser = "{ \"main\": \"./node.js\", \"browser\": \"./browser.js\" }";
-    let own = "{ \"exports\": { \"rnode-wasm\": \"./esm.mjs\", \"worker\": \"./worker.js\", \"default\": \"./node.js\" } }";
+    let own =
+        "{ \"exports\": { \"rnode-wasm\": \"./esm.mjs\", \"worker\": \"./worker.js\", \"default\": \"./node.js\" } }";
     let cases = [
         (exports, "import x from 'dep'; export default x", "esm.mjs"),
         (exports, "module.exports = require('dep')", "common.cjs"),
@@ -99,11 +139,15 @@ fn package_entries() {
             ("node_modules/dep/browser.js", "module.exports = () => 'browser'"),
         ];
         let modules = modules_of(text, &files);
-        assert!(modules.contains(&format!("node_modules/dep/{file}")), "{manifest} {text}: {modules:?}");
+        assert!(
+            modules.contains(&format!("node_modules/dep/{file}")),
+            "{manifest} {text}: {modules:?}"
+        );
     }
 }
 
-/// Relative imports may leave out the extension, name the compiled one of a TypeScript file, or mean a directory.
+/// Relative imports may leave out the extension, name the compiled one of a TypeScript file, or
+/// mean a directory.
 #[test]
 fn relative_imports() {
     let cases = [
@@ -116,8 +160,15 @@ fn relative_imports() {
         ("./g.sql", "g.sql", "g.sql"),
     ];
     for (specifier, file, expected) in cases {
-        let content = if file.ends_with("json") { "{ \"a\": [1] }" } else { "export default () => 1" };
-        let modules = modules_of(&format!("import x from '{specifier}'; export default x"), &[(file, content)]);
+        let content = if file.ends_with("json") {
+            "{ \"a\": [1] }"
+        } else {
+            "export default () => 1"
+        };
+        let modules = modules_of(
+            &format!("import x from '{specifier}'; export default x"),
+            &[(file, content)],
+        );
         assert!(modules.contains(&String::from(expected)), "{specifier}: {modules:?}");
     }
 }
@@ -126,7 +177,10 @@ fn relative_imports() {
 #[test]
 fn aliases() {
     let files = [
-        ("tsconfig.json", "{ \"compilerOptions\": { \"paths\": { \"@/*\": [\"./src/*\"] } } }"),
+        (
+            "tsconfig.json",
+            "{ \"compilerOptions\": { \"paths\": { \"@/*\": [\"./src/*\"] } } }",
+        ),
         ("package.json", "{ \"imports\": { \"#lib\": \"./src/lib.js\" } }"),
         ("src/lib.js", "export default () => 'lib'"),
         ("a.ts", "import x from '@/lib.js'; export default x"),
@@ -134,6 +188,9 @@ fn aliases() {
     ];
     for entry in ["a.ts", "b.js"] {
         let modules = App::new(&files).bundle(entry).modules;
-        assert!(modules.iter().any(|module| module.path == "src/lib.js"), "{entry}: {modules:?}");
+        assert!(
+            modules.iter().any(|module| module.path == "src/lib.js"),
+            "{entry}: {modules:?}"
+        );
     }
 }

@@ -15,7 +15,12 @@ pub(crate) fn list(args: &RemoteArgs, printer: Printer) -> Result<(), Trouble> {
     }
     let width = apps.iter().map(|app| app.app.len()).max().unwrap_or(0);
     for app in &apps {
-        printer.line(&format!("{:width$}  version {}  {}", app.app, app.version, app.urls.join(" ")));
+        printer.line(&format!(
+            "{:width$}  version {}  {}",
+            app.app,
+            app.version,
+            app.urls.join(" ")
+        ));
     }
     printer.object(&apps);
     Ok(())
@@ -26,7 +31,12 @@ pub(crate) fn versions(args: &AppArgs, printer: Printer) -> Result<(), Trouble> 
     let versions: Vec<VersionReply> = Remote::open(&args.remote)?.read(&format!("/v1/apps/{}/versions", args.app))?;
     for version in &versions {
         let mark = if version.current { "  in use" } else { "" };
-        printer.line(&format!("{:>4}  {}  {}{mark}", version.version, &version.bundle[..version.bundle.len().min(12)], time(version.created_at)));
+        printer.line(&format!(
+            "{:>4}  {}  {}{mark}",
+            version.version,
+            &version.bundle[..version.bundle.len().min(12)],
+            time(version.created_at)
+        ));
     }
     printer.object(&versions);
     Ok(())
@@ -35,8 +45,12 @@ pub(crate) fn versions(args: &AppArgs, printer: Printer) -> Result<(), Trouble> 
 /// Lets an earlier version answer again.
 pub(crate) fn rollback(args: &RollbackArgs, printer: Printer) -> Result<(), Trouble> {
     let request = RollbackRequest { version: args.to };
-    let reply: ActivatedReply = Remote::open(&args.remote)?.send_json(&format!("/v1/apps/{}/rollback", args.app), &request)?;
-    printer.note(&format!("`{}` is back at version {} ({:.1} ms)", reply.app, reply.version, reply.total_ms));
+    let reply: ActivatedReply =
+        Remote::open(&args.remote)?.send_json(&format!("/v1/apps/{}/rollback", args.app), &request)?;
+    printer.note(&format!(
+        "`{}` is back at version {} ({:.1} ms)",
+        reply.app, reply.version, reply.total_ms
+    ));
     if let Some(url) = reply.urls.first() {
         printer.line(url);
     }

@@ -26,7 +26,12 @@ pub(crate) async fn run(args: &BuildArgs, printer: Printer) -> Result<(), Troubl
     let limits = Limits::granted(&bundle.limits, &Limits::CEILING)
         .map_err(|refused| Trouble::yours(refused.to_string(), "ask for less in `[limits]` of rnode.toml"))?
         .for_snapshot();
-    let engine = rnode_server::engine(Metering::Epoch, SANDBOXES, Limits::CEILING.memory_bytes, &directories::cache(args.cache.clone())?)?;
+    let engine = rnode_server::engine(
+        Metering::Epoch,
+        SANDBOXES,
+        Limits::CEILING.memory_bytes,
+        &directories::cache(args.cache.clone())?,
+    )?;
     let source = Source {
         name: &bundle.entry,
         source: &bundle.source,
@@ -43,7 +48,9 @@ pub(crate) async fn run(args: &BuildArgs, printer: Printer) -> Result<(), Troubl
         .and_then(|()| std::fs::rename(&temporary, &args.output))
         .with_context(|| format!("cannot write {}", args.output.display()))?;
     printer.note(&format!("Wrote {} ({})", args.output.display(), size(component.len())));
-    printer.object(&serde_json::json!({ "output": args.output, "bytes": component.len(), "runtime": engine.runtime_digest() }));
+    printer.object(
+        &serde_json::json!({ "output": args.output, "bytes": component.len(), "runtime": engine.runtime_digest() }),
+    );
     Ok(())
 }
 

@@ -34,23 +34,38 @@ pub(crate) async fn run(args: &DeployArgs, printer: Printer) -> Result<(), Troub
     let remote = Remote::open(&args.remote)?;
 
     let project = project::bundle(&args.app, project::mode(&env, Mode::Production), None, printer).await?;
-    let request = DeployRequest { hosts, env: env.into_values(), unset_env: args.unset_env.clone() };
+    let request = DeployRequest {
+        hosts,
+        env: env.into_values(),
+        unset_env: args.unset_env.clone(),
+    };
     let mut body = serde_json::to_vec(&request).map_err(anyhow::Error::from)?;
     body.push(b'\n');
-    body.extend(project.bundle.to_bytes().map_err(|error| Trouble::yours(error.to_string(), "import less, or load it when it is needed"))?);
+    body.extend(
+        project
+            .bundle
+            .to_bytes()
+            .map_err(|error| Trouble::yours(error.to_string(), "import less, or load it when it is needed"))?,
+    );
     let sent = Instant::now();
     let reply: ActivatedReply = remote.send(&format!("/v1/apps/{name}/versions"), &body)?;
     let upload = sent.elapsed().saturating_sub(millis(reply.total_ms));
 
     printer.step(&format!("Uploaded {}", size(body.len())), upload);
     if reply.cached {
-        printer.note(&format!("Loaded the compiled app from the cache in {}", duration(millis(reply.compile_ms))));
+        printer.note(&format!(
+            "Loaded the compiled app from the cache in {}",
+            duration(millis(reply.compile_ms))
+        ));
     } else {
         printer.step("Evaluated the top level and froze the heap", millis(reply.evaluate_ms));
         printer.step("Compiled the component", millis(reply.compile_ms));
     }
     let version = VersionNumber::new(reply.version).map_or(0, VersionNumber::get);
-    printer.step(&format!("Deployed `{}` version {version}", reply.app), started.elapsed());
+    printer.step(
+        &format!("Deployed `{}` version {version}", reply.app),
+        started.elapsed(),
+    );
     for url in &reply.urls {
         printer.line(url);
     }
@@ -65,7 +80,14 @@ pub(crate) async fn run(args: &DeployArgs, printer: Printer) -> Result<(), Troub
 
 /// None when neither the command line nor the manifest names any: the app keeps those it has.
 fn hosts(args: &DeployArgs, manifest: &[HostPattern]) -> Result<Option<Vec<String>>, Trouble> {
-    let parse = |host: &String| HostPattern::parse(host).map_err(|error| Trouble::yours(error.to_string(), "`--host` takes `shop.example.org` or `*.example.org`"));
+    let parse = |host: &String| {
+        HostPattern::parse(host).map_err(|error| {
+            Trouble::yours(
+                error.to_string(),
+                "`--host` takes `shop.example.org` or `*.example.org`",
+            )
+        })
+    };
     let mut hosts = args.host.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
     hosts.extend(manifest.iter().cloned());
     Ok((!hosts.is_empty()).then(|| hosts.iter().map(ToString::to_string).collect()))

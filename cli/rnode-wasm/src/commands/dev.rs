@@ -77,13 +77,20 @@ impl Loop {
         self.watch.add(&self.app)?;
         let manifest = project::manifest(&self.app)?;
         let env = project::env(&manifest.env, &self.env)?;
-        let project = project::bundle(&self.app, project::mode(&env, Mode::Development), self.errors, self.printer).await?;
+        let project = project::bundle(
+            &self.app,
+            project::mode(&env, Mode::Development),
+            self.errors,
+            self.printer,
+        )
+        .await?;
         for input in &project.inputs {
             self.watch.add(input)?;
         }
         let name = project::name(None, &project.manifest, &self.app)?;
         let preparation = self.handle.replace(&name, Arc::new(project.bundle), &env).await?;
-        self.printer.step("Made the app ready", preparation.evaluate + preparation.compile);
+        self.printer
+            .step("Made the app ready", preparation.evaluate + preparation.compile);
         Ok(())
     }
 }
@@ -102,18 +109,27 @@ impl Watch {
                 let _ = changes.try_send(());
             }
         });
-        Ok(Self { watcher: watcher.context("cannot watch files")?, folders: BTreeSet::new() })
+        Ok(Self {
+            watcher: watcher.context("cannot watch files")?,
+            folders: BTreeSet::new(),
+        })
     }
 
     fn add(&mut self, file: &Path) -> Result<(), Trouble> {
         let absolute = std::path::absolute(file).context("there is no current directory")?;
         let folder = absolute.parent().unwrap_or(&absolute);
         // Packages change when they are installed, and that comes with a change of the app.
-        if folder.components().any(|component| component.as_os_str() == "node_modules") || !folder.is_dir() {
+        if folder
+            .components()
+            .any(|component| component.as_os_str() == "node_modules")
+            || !folder.is_dir()
+        {
             return Ok(());
         }
         if self.folders.insert(folder.to_owned()) {
-            self.watcher.watch(folder, RecursiveMode::NonRecursive).with_context(|| format!("cannot watch {}", folder.display()))?;
+            self.watcher
+                .watch(folder, RecursiveMode::NonRecursive)
+                .with_context(|| format!("cannot watch {}", folder.display()))?;
         }
         Ok(())
     }

@@ -30,21 +30,46 @@ pub(crate) async fn run(args: ServeArgs, printer: Printer) -> Result<(), Trouble
 
 async fn deployments(args: ServeArgs, shutdown: impl Future<Output = ()>, printer: Printer) -> Result<(), Trouble> {
     let data = directories::data(args.data)?;
-    let options = options(&args.host, rnode_sandbox::Mode::Production, project::env(&Env::default(), &args.host.env)?)?;
-    let server = Server::deployments(options, Deployments { data: data.clone(), admin: args.admin }).await?;
+    let options = options(
+        &args.host,
+        rnode_sandbox::Mode::Production,
+        project::env(&Env::default(), &args.host.env)?,
+    )?;
+    let server = Server::deployments(
+        options,
+        Deployments {
+            data: data.clone(),
+            admin: args.admin,
+        },
+    )
+    .await?;
     printer.note(&format!("Apps are kept in {}", data.display()));
     announce(&server, printer)?;
     server.run(shutdown).await;
     Ok(())
 }
 
-async fn one_app(app: &Path, args: ServeArgs, shutdown: impl Future<Output = ()>, printer: Printer) -> Result<(), Trouble> {
+async fn one_app(
+    app: &Path,
+    args: ServeArgs,
+    shutdown: impl Future<Output = ()>,
+    printer: Printer,
+) -> Result<(), Trouble> {
     let manifest = project::manifest(app)?;
     let env = project::env(&manifest.env, &args.host.env)?;
     let server = Server::single(options(&args.host, rnode_sandbox::Mode::Production, Env::default())?).await?;
-    let bundled = project::bundle(app, project::mode(&env, Mode::Production), error_pages(args.errors), printer).await?;
+    let bundled = project::bundle(
+        app,
+        project::mode(&env, Mode::Production),
+        error_pages(args.errors),
+        printer,
+    )
+    .await?;
     let name = project::name(None, &bundled.manifest, app)?;
-    let preparation = server.app_handle().replace(&name, Arc::new(bundled.bundle), &env).await?;
+    let preparation = server
+        .app_handle()
+        .replace(&name, Arc::new(bundled.bundle), &env)
+        .await?;
     printer.step("Made the app ready", preparation.evaluate + preparation.compile);
     announce(&server, printer)?;
     server.run(shutdown).await;
@@ -55,11 +80,15 @@ async fn one_app(app: &Path, args: ServeArgs, shutdown: impl Future<Output = ()>
 pub(crate) fn announce(server: &Server, printer: Printer) -> Result<(), Trouble> {
     let address = server.address().context("the listener has no address")?;
     let admin = server.admin_address();
-    printer.object(&json!({ "event": "ready", "listen": address.to_string(), "admin": admin.map(|admin| admin.to_string()) }));
+    printer.object(
+        &json!({ "event": "ready", "listen": address.to_string(), "admin": admin.map(|admin| admin.to_string()) }),
+    );
     match admin {
         Some(admin) => {
             printer.note(&format!("Apps answer on http://NAME.localhost:{}/", address.port()));
-            printer.note(&format!("Deploy with: rnode-wasm deploy app.js --server http://{admin}"));
+            printer.note(&format!(
+                "Deploy with: rnode-wasm deploy app.js --server http://{admin}"
+            ));
         }
         None => printer.line(&format!("http://{}/", shown(address))),
     }

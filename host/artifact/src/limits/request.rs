@@ -86,12 +86,14 @@ impl Limits {
                 Self::DEFAULT.request_body_bytes,
                 request_body_bytes,
             )?,
-            response_body_bytes: Ask::positive("response_body_kib", request.response_body_kib)?
-                .bytes(KIB, Self::DEFAULT.response_body_bytes, response_body_bytes)?,
+            response_body_bytes: Ask::positive("response_body_kib", request.response_body_kib)?.bytes(
+                KIB,
+                Self::DEFAULT.response_body_bytes,
+                response_body_bytes,
+            )?,
             outbound_calls: Ask::any("outbound_calls", request.outbound_calls)
                 .count(Self::DEFAULT.outbound_calls, outbound_calls)?,
-            log_lines: Ask::any("log_lines", request.log_lines)
-                .count(Self::DEFAULT.log_lines, log_lines)?,
+            log_lines: Ask::any("log_lines", request.log_lines).count(Self::DEFAULT.log_lines, log_lines)?,
             headers_bytes: ceiling.headers_bytes,
             target_bytes: ceiling.target_bytes,
             outbound_calls_open: ceiling.outbound_calls_open,
@@ -135,9 +137,7 @@ impl Ask {
         let ceiling_units = ceiling / unit;
         self.refuse_above(asked, u64::try_from(ceiling_units).unwrap_or(u64::MAX))?;
         // Not above the ceiling, hence within `usize`; the fallback is the ceiling itself.
-        Ok(usize::try_from(asked)
-            .unwrap_or(ceiling_units)
-            .saturating_mul(unit))
+        Ok(usize::try_from(asked).unwrap_or(ceiling_units).saturating_mul(unit))
     }
 
     fn count(&self, default: u32, ceiling: u32) -> Result<u32, LimitRefused> {
@@ -177,10 +177,7 @@ mod tests {
     /// Proves that an app that asks for nothing gets the default, or the ceiling where that is lower.
     #[test]
     fn nothing_asked() {
-        assert_eq!(
-            Limits::granted(&NOTHING, &Limits::CEILING),
-            Ok(Limits::DEFAULT)
-        );
+        assert_eq!(Limits::granted(&NOTHING, &Limits::CEILING), Ok(Limits::DEFAULT));
         let tight = Limits {
             cpu: Duration::from_micros(1_500),
             log_lines: 3,
@@ -256,11 +253,7 @@ mod tests {
                 },
             ),
         ] {
-            assert_eq!(
-                Limits::granted(&request, &Limits::CEILING),
-                Ok(granted),
-                "{request:?}"
-            );
+            assert_eq!(Limits::granted(&request, &Limits::CEILING), Ok(granted), "{request:?}");
         }
     }
 

@@ -38,9 +38,7 @@ impl DirectoryLock {
             .map_err(in_directory(&lock_path))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::DirectoryInUse {
-                path: path.to_owned(),
-            }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::DirectoryInUse { path: path.to_owned() }),
             Err(TryLockError::Error(source)) => Err(StoreError::Directory {
                 path: lock_path,
                 source,
@@ -78,9 +76,9 @@ fn clear(directory: &Path, depth_left: usize) -> io::Result<()> {
 
 /// Whether a file is one that `object_store` writes before it takes its name: `<name>#<digits>`.
 fn is_staged(file_name: &str) -> bool {
-    file_name.rsplit_once('#').is_some_and(|(_, digits)| {
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    file_name
+        .rsplit_once('#')
+        .is_some_and(|(_, digits)| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn in_directory(path: &Path) -> impl FnOnce(io::Error) -> StoreError {

@@ -20,9 +20,7 @@ impl ArtifactStore {
         let _writing = self.writing.lock().await;
         let mut garbage = BTreeSet::new();
         for object in self.objects.list(&layout::blobs()).await? {
-            let age = now
-                .duration_since(object.last_modified.into())
-                .unwrap_or_default();
+            let age = now.duration_since(object.last_modified.into()).unwrap_or_default();
             if age > GARBAGE_AGE_MIN {
                 garbage.extend(layout::blob_digest(&object.location));
             }

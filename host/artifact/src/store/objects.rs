@@ -5,9 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use object_store::path::Path;
-use object_store::{
-    Error, ObjectMeta, ObjectStore, ObjectStoreExt as _, PutMode, PutPayload, UpdateVersion,
-};
+use object_store::{Error, ObjectMeta, ObjectStore, ObjectStoreExt as _, PutMode, PutPayload, UpdateVersion};
 
 use super::error::StoreError;
 
@@ -37,11 +35,7 @@ impl Objects {
     }
 
     /// The whole object, `None` when there is none; [`StoreError::Corrupt`] when it is larger than `bytes_max`.
-    pub(super) async fn read(
-        &self,
-        path: &Path,
-        bytes_max: usize,
-    ) -> Result<Option<Bytes>, StoreError> {
+    pub(super) async fn read(&self, path: &Path, bytes_max: usize) -> Result<Option<Bytes>, StoreError> {
         let Some(object) = found(self.0.get(path).await)? else {
             return Ok(None);
         };
@@ -58,10 +52,7 @@ impl Objects {
     }
 
     /// What a later [`swap`](Self::swap) must find unchanged; `None` when there is no object.
-    pub(super) async fn update_version(
-        &self,
-        path: &Path,
-    ) -> Result<Option<UpdateVersion>, StoreError> {
+    pub(super) async fn update_version(&self, path: &Path) -> Result<Option<UpdateVersion>, StoreError> {
         let meta = found(self.0.head(path).await)?;
         Ok(meta.map(|ObjectMeta { e_tag, version, .. }| UpdateVersion { e_tag, version }))
     }
@@ -90,15 +81,9 @@ impl Objects {
         expected: Option<UpdateVersion>,
     ) -> Result<Swap, StoreError> {
         let mode = expected.map_or(PutMode::Create, PutMode::Update);
-        match self
-            .0
-            .put_opts(path, PutPayload::from(bytes), mode.into())
-            .await
-        {
+        match self.0.put_opts(path, PutPayload::from(bytes), mode.into()).await {
             Ok(_) => Ok(Swap::Swapped),
-            Err(
-                Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. },
-            ) => Ok(Swap::Lost),
+            Err(Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. }) => Ok(Swap::Lost),
             Err(error) => Err(error.into()),
         }
     }

@@ -42,9 +42,7 @@ impl Pointer {
             return Ok(None);
         };
         let pointer = Self::from_json(&object);
-        pointer
-            .map(Some)
-            .map_err(|reason| StoreError::corrupt(&path, reason))
+        pointer.map(Some).map_err(|reason| StoreError::corrupt(&path, reason))
     }
 
     /// Moves the pointer of `app` here if it still is as `expected`.
@@ -58,23 +56,18 @@ impl Pointer {
         let path = layout::current(app);
         match writes {
             PointerWrites::Exclusive => objects.replace(&path, self.to_json()).await,
-            PointerWrites::CompareAndSwap => {
-                match objects.swap(&path, self.to_json(), expected).await? {
-                    Swap::Swapped => Ok(()),
-                    Swap::Lost => Err(StoreError::Conflict { app: app.clone() }),
-                }
-            }
+            PointerWrites::CompareAndSwap => match objects.swap(&path, self.to_json(), expected).await? {
+                Swap::Swapped => Ok(()),
+                Swap::Lost => Err(StoreError::Conflict { app: app.clone() }),
+            },
         }
     }
 
     fn from_json(json: &[u8]) -> Result<Self, String> {
-        let stored: StoredPointer =
-            serde_json::from_slice(json).map_err(|error| error.to_string())?;
+        let stored: StoredPointer = serde_json::from_slice(json).map_err(|error| error.to_string())?;
         if stored.format != FORMAT {
             let found = stored.format;
-            return Err(format!(
-                "it has format {found}, this release reads format {FORMAT}"
-            ));
+            return Err(format!("it has format {found}, this release reads format {FORMAT}"));
         }
         let version = VersionNumber::new(stored.version).ok_or("version numbers start at 1")?;
         let record = Digest::parse(&stored.record).map_err(|error| error.to_string())?;
@@ -124,22 +117,13 @@ mod tests {
         let path = layout::current(&app);
         let swaps = PointerWrites::CompareAndSwap;
         let absent = objects.update_version(&path).await.unwrap();
-        pointer(1)
-            .write(&objects, &app, swaps, absent.clone())
-            .await
-            .unwrap();
+        pointer(1).write(&objects, &app, swaps, absent.clone()).await.unwrap();
         let first = objects.update_version(&path).await.unwrap();
-        pointer(2)
-            .write(&objects, &app, swaps, first.clone())
-            .await
-            .unwrap();
+        pointer(2).write(&objects, &app, swaps, first.clone()).await.unwrap();
         for stale in [absent, first] {
             let lost = pointer(3).write(&objects, &app, swaps, stale).await;
             assert!(matches!(lost, Err(StoreError::Conflict { .. })), "{lost:?}");
-            assert_eq!(
-                Pointer::read(&objects, &app).await.unwrap(),
-                Some(pointer(2))
-            );
+            assert_eq!(Pointer::read(&objects, &app).await.unwrap(), Some(pointer(2)));
         }
         objects.delete(&path).await.unwrap();
         let removed = pointer(3).write(

@@ -69,10 +69,7 @@ impl CodeFrame {
     /// The frame as text: numbered lines, `>` before the marked one, `^` under the place.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let width = self
-            .lines
-            .last()
-            .map_or(1, |line| line.number.to_string().len());
+        let width = self.lines.last().map_or(1, |line| line.number.to_string().len());
         let mut text = String::new();
         for CodeLine { number, text: code } in &self.lines {
             let is_marked = *number == self.line;
@@ -123,24 +120,20 @@ fn lines(content: &str) -> impl Iterator<Item = &str> {
 fn char_index(line: &str, units: u32) -> usize {
     let mut units_left = usize::try_from(units).unwrap_or(usize::MAX);
     line.chars()
-        .take_while(
-            |character| match units_left.checked_sub(character.len_utf16()) {
-                Some(left) => {
-                    units_left = left;
-                    true
-                }
-                None => false,
-            },
-        )
+        .take_while(|character| match units_left.checked_sub(character.len_utf16()) {
+            Some(left) => {
+                units_left = left;
+                true
+            }
+            None => false,
+        })
         .count()
 }
 
 /// Where the part of `line` begins that is shown, in characters, with `marked_at` inside it.
 fn window_start(line: &str, marked_at: usize) -> usize {
     let surplus = line.chars().count().saturating_sub(CODE_LINE_CHARS_MAX);
-    marked_at
-        .saturating_sub(CODE_LINE_CHARS_MAX / 2)
-        .min(surplus)
+    marked_at.saturating_sub(CODE_LINE_CHARS_MAX / 2).min(surplus)
 }
 
 /// The part of `line` from `start`, with `…` for what is left out at either end.
@@ -188,28 +181,16 @@ mod tests {
                 13,
                 "  1 | one\n  2 | two\n> 3 |   const r = fetchh('x')\n    |             ^\n  4 | four\n  5 |\n",
             ),
-            (
-                1,
-                1,
-                "> 1 | one\n    | ^\n  2 | two\n  3 |   const r = fetchh('x')\n",
-            ),
+            (1, 1, "> 1 | one\n    | ^\n  2 | two\n  3 |   const r = fetchh('x')\n"),
             (
                 1,
                 99,
                 "> 1 | one\n    |    ^\n  2 | two\n  3 |   const r = fetchh('x')\n",
             ),
-            (
-                1,
-                0,
-                "> 1 | one\n    | ^\n  2 | two\n  3 |   const r = fetchh('x')\n",
-            ),
+            (1, 0, "> 1 | one\n    | ^\n  2 | two\n  3 |   const r = fetchh('x')\n"),
             (7, 1, "  5 |\n  6 | six\n> 7 |\n    | ^\n"),
         ] {
-            assert_eq!(
-                text(source, line, column).as_deref(),
-                Some(expected),
-                "{line}:{column}"
-            );
+            assert_eq!(text(source, line, column).as_deref(), Some(expected), "{line}:{column}");
         }
         for line in [0, 8, u32::MAX] {
             assert_eq!(text(source, line, 1), None, "{line}");
@@ -225,10 +206,7 @@ mod tests {
             text(ten, 10, 8).as_deref(),
             Some("   8 | h\n   9 | i\n> 10 | \t'😀', x\n     | \t     ^\n")
         );
-        assert_eq!(
-            text(ten, 3, 1).as_deref().map(|text| text.lines().count()),
-            Some(6)
-        );
+        assert_eq!(text(ten, 3, 1).as_deref().map(|text| text.lines().count()), Some(6));
     }
 
     /// Proves that a long line is cut around the mark, and control characters are not passed on.
@@ -244,10 +222,7 @@ mod tests {
             let frame = CodeFrame::new("app.js", &long, 1, column).unwrap();
             let shown = &frame.lines[0].text;
             assert_eq!(shown.chars().count(), CODE_LINE_CHARS_MAX);
-            assert!(
-                shown.starts_with(starts) && shown.ends_with(ends),
-                "{shown}"
-            );
+            assert!(shown.starts_with(starts) && shown.ends_with(ends), "{shown}");
             assert_eq!(frame.caret, caret);
         }
         let frame = CodeFrame::new("app.js", "a\u{1b}[2Jb\u{202e}", 1, 1).unwrap();

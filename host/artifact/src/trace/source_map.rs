@@ -105,10 +105,7 @@ impl SourceMap {
         }
         let mappings = decode_mappings(&written.mappings, written.sources.0.len())?;
         let root = written.source_root.unwrap_or_default();
-        let contents = written
-            .sources_content
-            .into_iter()
-            .flat_map(|contents| contents.0);
+        let contents = written.sources_content.into_iter().flat_map(|contents| contents.0);
         let sources = written
             .sources
             .0
@@ -160,15 +157,8 @@ impl SourceMap {
     /// From the runtime's way of counting to the map's.
     fn place_in_bundle(&self, line: u32, column: u32) -> Option<(u32, u32)> {
         let line = line.checked_sub(1)?;
-        let byte = if line == 0 {
-            column
-        } else {
-            column.checked_sub(1)?
-        };
-        let column = match self
-            .wide_lines
-            .binary_search_by_key(&line, |(line, _)| *line)
-        {
+        let byte = if line == 0 { column } else { column.checked_sub(1)? };
+        let column = match self.wide_lines.binary_search_by_key(&line, |(line, _)| *line) {
             Ok(index) => utf16_column(&self.wide_lines.get(index)?.1, byte),
             Err(_) => byte,
         };
@@ -201,11 +191,9 @@ fn decode_mappings(text: &str, sources: usize) -> Result<Vec<Mapping>, InvalidSo
             // The fifth number is a name, which says nothing that the stack does not.
             let mapped = match *numbers {
                 [first] => moved(column, first).map(|column| (column, None)),
-                [first, source, line, into] | [first, source, line, into, _] => {
-                    moved(column, first)
-                        .zip(original.moved(source, line, into, sources))
-                        .map(|(column, original)| (column, Some(original)))
-                }
+                [first, source, line, into] | [first, source, line, into, _] => moved(column, first)
+                    .zip(original.moved(source, line, into, sources))
+                    .map(|(column, original)| (column, Some(original))),
                 _ => None,
             };
             let (moved_column, moved_original) = mapped.ok_or_else(malformed)?;
@@ -252,12 +240,7 @@ fn wide_lines(bundle_source: &str) -> Vec<(u32, Box<str>)> {
     (0..)
         .zip(bundle_source.split('\n'))
         .filter(|(_, line)| !line.is_ascii())
-        .map(|(index, line)| {
-            (
-                index,
-                &line[..line.floor_char_boundary(TRANSLATED_BYTES_MAX)],
-            )
-        })
+        .map(|(index, line)| (index, &line[..line.floor_char_boundary(TRANSLATED_BYTES_MAX)]))
         .map(|(index, line)| (index, line.into()))
         .collect()
 }

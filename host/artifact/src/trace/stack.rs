@@ -18,10 +18,7 @@ pub(super) struct StackLine<'s> {
 }
 
 /// The frames of `stack` that have a position.
-pub(super) fn stack_lines<'s>(
-    stack: &'s str,
-    bundle_name: &str,
-) -> impl Iterator<Item = StackLine<'s>> {
+pub(super) fn stack_lines<'s>(stack: &'s str, bundle_name: &str) -> impl Iterator<Item = StackLine<'s>> {
     let stack = &stack[..stack.floor_char_boundary(STACK_BYTES_MAX)];
     // A function name can hold ` (`, and so can a file name: the name that is known decides where the place begins.
     let bundle_place = format!(" ({bundle_name}:");
@@ -60,36 +57,21 @@ mod tests {
     #[test]
     fn forms() {
         for (line, expected) in [
-            (
-                "    at <anonymous> (app.js:1:11)",
-                Some((None, "app.js", 1, 11)),
-            ),
+            ("    at <anonymous> (app.js:1:11)", Some((None, "app.js", 1, 11))),
             ("    at app.js:2:1", Some((None, "app.js", 2, 1))),
             ("    at <input>:1:1", Some((None, "<input>", 1, 1))),
-            (
-                "    at later (app.js:3:50)",
-                Some((Some("later"), "app.js", 3, 50)),
-            ),
+            ("    at later (app.js:3:50)", Some((Some("later"), "app.js", 3, 50))),
             (
                 "    at get prop (app.js:1:35)",
                 Some((Some("get prop"), "app.js", 1, 35)),
             ),
-            (
-                "    at [x y] (app.js:1:87)",
-                Some((Some("[x y]"), "app.js", 1, 87)),
-            ),
-            (
-                "    at a (b) (app.js:2:43)",
-                Some((Some("a (b)"), "app.js", 2, 43)),
-            ),
+            ("    at [x y] (app.js:1:87)", Some((Some("[x y]"), "app.js", 1, 87))),
+            ("    at a (b) (app.js:2:43)", Some((Some("a (b)"), "app.js", 2, 43))),
             (
                 "    at f (my app (1).js:2:43)",
                 Some((Some("f"), "my app (1).js", 2, 43)),
             ),
-            (
-                "    at my app (1).js:2:43",
-                Some((None, "my app (1).js", 2, 43)),
-            ),
+            ("    at my app (1).js:2:43", Some((None, "my app (1).js", 2, 43))),
             ("    at parse (native)", None),
             ("    at f (missing)", None),
             ("    at f (<null>)", None),
@@ -123,9 +105,6 @@ mod tests {
         let many = "    at f (app.js:1:1)\n".repeat(100_000);
         assert_eq!(stack_lines(&many, "app.js").count(), FRAMES_MAX);
         let wide = "ü".repeat(STACK_BYTES_MAX);
-        assert_eq!(
-            stack_lines(&format!("x{wide}\nat f (app.js:1:1)"), "app.js").count(),
-            0
-        );
+        assert_eq!(stack_lines(&format!("x{wide}\nat f (app.js:1:1)"), "app.js").count(), 0);
     }
 }

@@ -14,11 +14,7 @@ async fn activation() {
             fixture.version("shop", source).await;
         }
         for version in [1, 3, 2, 2] {
-            fixture
-                .store
-                .activate(&app("shop"), number(version))
-                .await
-                .unwrap();
+            fixture.store.activate(&app("shop"), number(version)).await.unwrap();
             assert_eq!(fixture.current("shop").await, Some(version));
         }
         fixture
@@ -51,18 +47,11 @@ async fn damage_is_contained() {
         for (file, content) in [
             ("apps/shop/current.json", ""),
             ("apps/shop/current.json", "{\"format\":1"),
-            (
-                "apps/shop/current.json",
-                "{\"format\":2,\"version\":1,\"record\":\"\"}",
-            ),
+            ("apps/shop/current.json", "{\"format\":2,\"version\":1,\"record\":\"\"}"),
             ("apps/shop/current.json", huge),
             ("apps/shop/versions/2.json", "{}"),
         ] {
-            fixture
-                .store
-                .activate(&app("shop"), number(2))
-                .await
-                .unwrap();
+            fixture.store.activate(&app("shop"), number(2)).await.unwrap();
             fixture.overwrite(file, content).await;
             let apps = fixture.store.apps().await.unwrap();
             let [blog, shop] = apps.as_slice() else {
@@ -70,15 +59,8 @@ async fn damage_is_contained() {
             };
             assert!(blog.current.as_ref().is_ok_and(Option::is_some), "{blog:?}");
             let error = shop.current.as_ref().unwrap_err().to_string();
-            assert!(
-                error.starts_with(&format!("`{file}` is damaged: ")),
-                "{error}"
-            );
-            fixture
-                .store
-                .activate(&app("shop"), number(1))
-                .await
-                .unwrap();
+            assert!(error.starts_with(&format!("`{file}` is damaged: ")), "{error}");
+            fixture.store.activate(&app("shop"), number(1)).await.unwrap();
             assert_eq!(fixture.current("shop").await, Some(1));
         }
     }
@@ -90,39 +72,21 @@ async fn pointer_names_one_record() {
     for fixture in Fixture::all() {
         fixture.version("shop", "1").await;
         fixture.version("shop", "2").await;
-        fixture
-            .store
-            .activate(&app("shop"), number(1))
-            .await
-            .unwrap();
-        let record = fixture
-            .store
-            .version(&app("shop"), number(1))
-            .await
-            .unwrap();
+        fixture.store.activate(&app("shop"), number(1)).await.unwrap();
+        let record = fixture.store.version(&app("shop"), number(1)).await.unwrap();
         let exchanged = VersionRecord {
             created_at: 1,
             ..record
         };
         let json: &'static str = String::from_utf8(exchanged.to_json()).unwrap().leak();
         fixture.overwrite("apps/shop/versions/1.json", json).await;
-        let error = fixture
-            .store
-            .current(&app("shop"))
-            .await
-            .unwrap_err()
-            .to_string();
+        let error = fixture.store.current(&app("shop")).await.unwrap_err().to_string();
         assert!(
             error.contains("current.json` is damaged: the record it names is not"),
             "{error}"
         );
         fixture.delete("apps/shop/versions/1.json").await;
-        let error = fixture
-            .store
-            .current(&app("shop"))
-            .await
-            .unwrap_err()
-            .to_string();
+        let error = fixture.store.current(&app("shop")).await.unwrap_err().to_string();
         assert!(
             error.contains("current.json` is damaged: the version it names is missing"),
             "{error}"
@@ -154,22 +118,11 @@ async fn pointer_names_one_record() {
 async fn removal() {
     for fixture in Fixture::all() {
         let gone = fixture.store.remove(&app("shop")).await;
-        assert!(
-            matches!(gone, Err(StoreError::AppNotFound { .. })),
-            "{gone:?}"
-        );
-        for half in [
-            None,
-            Some("apps/shop/current.json"),
-            Some("apps/shop/versions/1.json"),
-        ] {
+        assert!(matches!(gone, Err(StoreError::AppNotFound { .. })), "{gone:?}");
+        for half in [None, Some("apps/shop/current.json"), Some("apps/shop/versions/1.json")] {
             fixture.version("shop", "1").await;
             fixture.version("shop", "2").await;
-            fixture
-                .store
-                .activate(&app("shop"), number(1))
-                .await
-                .unwrap();
+            fixture.store.activate(&app("shop"), number(1)).await.unwrap();
             if let Some(path) = half {
                 fixture.delete(path).await;
             }
@@ -188,11 +141,7 @@ async fn listing() {
         assert!(fixture.store.apps().await.unwrap().is_empty());
         fixture.version("zoo", "1").await;
         fixture.version("app", "1").await;
-        fixture
-            .store
-            .activate(&app("app"), number(1))
-            .await
-            .unwrap();
+        fixture.store.activate(&app("app"), number(1)).await.unwrap();
         fixture.overwrite("apps/README.txt", "").await;
         fixture.overwrite("apps/Not An App/current.json", "").await;
         fixture.overwrite("apps/app/versions/01.json", "").await;
@@ -200,12 +149,7 @@ async fn listing() {
         let apps = fixture.store.apps().await.unwrap();
         let listed: Vec<_> = apps
             .iter()
-            .map(|entry| {
-                (
-                    entry.app.as_str(),
-                    entry.current.as_ref().unwrap().is_some(),
-                )
-            })
+            .map(|entry| (entry.app.as_str(), entry.current.as_ref().unwrap().is_some()))
             .collect();
         assert_eq!(listed, [("app", true), ("zoo", false)]);
         assert_eq!(fixture.numbers("app").await, [1]);

@@ -15,10 +15,7 @@ async fn bundles() {
         assert_eq!(bundle("1").digest().unwrap(), digest);
         assert_eq!(store.bundle(&digest).await.unwrap(), bundle("1"));
         let missing = store.bundle(&Digest::of(b"")).await;
-        assert!(
-            matches!(missing, Err(StoreError::BundleNotFound { .. })),
-            "{missing:?}"
-        );
+        assert!(matches!(missing, Err(StoreError::BundleNotFound { .. })), "{missing:?}");
     }
 }
 
@@ -27,9 +24,7 @@ async fn bundles() {
 async fn damaged_blob() {
     for fixture in Fixture::all() {
         let digest = fixture.store.put_bundle(&bundle("1")).await.unwrap();
-        fixture
-            .overwrite(&format!("blobs/sha256/{digest}"), "{}")
-            .await;
+        fixture.overwrite(&format!("blobs/sha256/{digest}"), "{}").await;
         let damaged = fixture.store.bundle(&digest).await.unwrap_err().to_string();
         assert!(
             damaged.starts_with(&format!("`blobs/sha256/{digest}` is damaged")),
@@ -62,16 +57,8 @@ async fn garbage() {
         assert!(fixture.store.bundle(&garbage).await.is_err());
         fixture.overwrite("apps/shop/versions/1.json", "{}").await;
         fixture.store.put_bundle(&bundle("garbage")).await.unwrap();
-        let error = fixture
-            .store
-            .collect_garbage(later)
-            .await
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.starts_with("`apps/shop/versions/1.json` is damaged"),
-            "{error}"
-        );
+        let error = fixture.store.collect_garbage(later).await.unwrap_err().to_string();
+        assert!(error.starts_with("`apps/shop/versions/1.json` is damaged"), "{error}");
         assert!(fixture.store.bundle(&kept).await.is_ok());
         fixture.store.remove(&app("shop")).await.unwrap();
         assert_eq!(fixture.store.collect_garbage(later).await.unwrap(), 2);

@@ -8,8 +8,7 @@ use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 use rnode_artifact::{
-    AppName, ArtifactStore, Bundle, Digest, Env, ErrorPages, HostPattern, LimitsRequest,
-    VersionDraft, VersionNumber,
+    AppName, ArtifactStore, Bundle, Digest, Env, ErrorPages, HostPattern, LimitsRequest, VersionDraft, VersionNumber,
 };
 use tempfile::TempDir;
 
@@ -40,10 +39,7 @@ impl Fixture {
     }
 
     pub(crate) async fn overwrite(&self, path: &str, text: &'static str) {
-        self.objects
-            .put(&Path::from(path), text.into())
-            .await
-            .unwrap();
+        self.objects.put(&Path::from(path), text.into()).await.unwrap();
     }
 
     pub(crate) async fn delete(&self, path: &str) {
@@ -53,11 +49,7 @@ impl Fixture {
     /// Stores a bundle of `source` and a version of `name` with it.
     pub(crate) async fn version(&self, name: &str, source: &str) -> VersionNumber {
         let bundle = self.store.put_bundle(&bundle(source)).await.unwrap();
-        self.store
-            .create_version(draft(name, bundle))
-            .await
-            .unwrap()
-            .number
+        self.store.create_version(draft(name, bundle)).await.unwrap().number
     }
 
     pub(crate) async fn current(&self, name: &str) -> Option<u64> {

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use object_store::ObjectStore;
 use object_store::memory::InMemory;
-use rnode_artifact::{
-    ArtifactStore, Digest, HOSTS_MAX, HostPattern, StoreError, VERSIONS_KEPT_MAX, VersionDraft,
-};
+use rnode_artifact::{ArtifactStore, Digest, HOSTS_MAX, HostPattern, StoreError, VERSIONS_KEPT_MAX, VersionDraft};
 
 use crate::fixture::{Fixture, app, bundle, draft, number};
 
@@ -20,16 +18,9 @@ async fn versions() {
         }
         assert_eq!(fixture.numbers("shop").await, [1, 2, 3]);
         assert_eq!(fixture.current("shop").await, None);
-        let record = fixture
-            .store
-            .version(&app("shop"), number(2))
-            .await
-            .unwrap();
+        let record = fixture.store.version(&app("shop"), number(2)).await.unwrap();
         let expected = draft("shop", bundle("1").digest().unwrap());
-        assert_eq!(
-            (record.bundle, record.hosts),
-            (expected.bundle, expected.hosts)
-        );
+        assert_eq!((record.bundle, record.hosts), (expected.bundle, expected.hosts));
         assert_eq!((record.env, record.limits), (expected.env, expected.limits));
         assert!(record.created_at > 0);
         let missing = fixture.store.version(&app("shop"), number(4)).await;
@@ -44,14 +35,8 @@ async fn versions() {
 #[tokio::test]
 async fn refused_drafts() {
     for fixture in Fixture::all() {
-        let missing = fixture
-            .store
-            .create_version(draft("shop", Digest::of(b"")))
-            .await;
-        assert!(
-            matches!(missing, Err(StoreError::BundleNotFound { .. })),
-            "{missing:?}"
-        );
+        let missing = fixture.store.create_version(draft("shop", Digest::of(b""))).await;
+        assert!(matches!(missing, Err(StoreError::BundleNotFound { .. })), "{missing:?}");
         let digest = fixture.store.put_bundle(&bundle("1")).await.unwrap();
         let host = HostPattern::parse("a.example").unwrap();
         let hosts = vec![host; HOSTS_MAX + 1];
@@ -75,11 +60,7 @@ async fn keep_limit() {
         let most = u64::try_from(VERSIONS_KEPT_MAX).unwrap();
         fixture.version("shop", "1").await;
         fixture.version("shop", "1").await;
-        fixture
-            .store
-            .activate(&app("shop"), number(2))
-            .await
-            .unwrap();
+        fixture.store.activate(&app("shop"), number(2)).await.unwrap();
         for _ in 3..=most + 2 {
             fixture.version("shop", "1").await;
         }
@@ -103,14 +84,7 @@ async fn two_servers() {
     let deploys: Vec<_> = (0..30)
         .map(|deploy| {
             let server = Arc::clone(&servers[deploy % 2]);
-            tokio::spawn(async move {
-                server
-                    .create_version(draft("shop", digest))
-                    .await
-                    .unwrap()
-                    .number
-                    .get()
-            })
+            tokio::spawn(async move { server.create_version(draft("shop", digest)).await.unwrap().number.get() })
         })
         .collect();
     let mut numbers = Vec::new();
