@@ -28,21 +28,41 @@ pub(crate) fn unhandled(thrown: exception::Thrown) {
 }
 
 /// `runtime.respond(status, headers, body, etag)`: the first answer counts, later ones are ignored.
-pub(crate) fn respond<'js>(ctx: Ctx<'js>, status: u16, headers: Value<'js>, body: Value<'js>, etag: Opt<u8>) -> Result<()> {
+pub(crate) fn respond<'js>(
+    ctx: Ctx<'js>,
+    status: u16,
+    headers: Value<'js>,
+    body: Value<'js>,
+    etag: Opt<u8>,
+) -> Result<()> {
     let body = bytes(&ctx, &body)?;
     let etag = match etag.0 {
         Some(1) => Etag::Weak,
         Some(2) => Etag::Strong,
         _ => Etag::None,
     };
-    give(Step::Answered(Response { status, headers: text(&headers), body, etag }));
+    give(Step::Answered(Response {
+        status,
+        headers: text(&headers),
+        body,
+        etag,
+    }));
     Ok(())
 }
 
 /// `runtime.unhandled(status, text, error, headers)`: no handler of the app dealt with the request.
-pub(crate) fn give_up<'js>(ctx: Ctx<'js>, status: u16, said: Value<'js>, error: Value<'js>, headers: Value<'js>) -> Result<()> {
+pub(crate) fn give_up<'js>(
+    ctx: Ctx<'js>,
+    status: u16,
+    said: Value<'js>,
+    error: Value<'js>,
+    headers: Value<'js>,
+) -> Result<()> {
     let thrown = if error.is_undefined() {
-        exception::Thrown { message: String::new(), stack: String::new() }
+        exception::Thrown {
+            message: String::new(),
+            stack: String::new(),
+        }
     } else {
         exception::describe(&ctx, &error)
     };
@@ -74,11 +94,20 @@ fn bytes<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Result<Vec<u8>> {
     if let Some(string) = value.as_string() {
         return Ok(exception::lossy(string).unwrap_or_default().into_bytes());
     }
-    if let Some(array) = value.as_object().and_then(|object| TypedArray::<u8>::from_object(object.clone()).ok()) {
+    if let Some(array) = value
+        .as_object()
+        .and_then(|object| TypedArray::<u8>::from_object(object.clone()).ok())
+    {
         return Ok(array.as_bytes().map(<[u8]>::to_vec).unwrap_or_default());
     }
-    if let Some(buffer) = value.as_object().and_then(|object| ArrayBuffer::from_object(object.clone())) {
+    if let Some(buffer) = value
+        .as_object()
+        .and_then(|object| ArrayBuffer::from_object(object.clone()))
+    {
         return Ok(buffer.as_bytes().map(<[u8]>::to_vec).unwrap_or_default());
     }
-    Err(Exception::throw_type(ctx, "the body of an answer is a string, a Uint8Array or an ArrayBuffer"))
+    Err(Exception::throw_type(
+        ctx,
+        "the body of an answer is a string, a Uint8Array or an ArrayBuffer",
+    ))
 }

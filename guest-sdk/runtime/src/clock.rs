@@ -19,7 +19,10 @@ pub(crate) fn now_micros() -> u64 {
 }
 
 /// Milliseconds since 1970, with a fraction, as `performance.timeOrigin + performance.now()` counts them.
-#[expect(clippy::cast_precision_loss, reason = "microseconds since 1970 stay below 2^53 until the year 2255")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "microseconds since 1970 stay below 2^53 until the year 2255"
+)]
 pub(crate) fn now_millis() -> f64 {
     now_micros() as f64 / 1000.0
 }

@@ -14,8 +14,13 @@ thread_local! {
 /// Starts the generator afresh from 32 bytes of the host.
 pub(crate) fn seed(words: (u64, u64, u64, u64)) {
     let mut seed = [0; 32];
-    for (bytes, word) in seed.chunks_exact_mut(8).zip([words.0, words.1, words.2, words.3]) {
-        bytes.copy_from_slice(&word.to_le_bytes());
+    for (bytes, word) in seed
+        .as_chunks_mut()
+        .0
+        .iter_mut()
+        .zip([words.0, words.1, words.2, words.3])
+    {
+        *bytes = word.to_le_bytes();
     }
     GENERATOR.set(Some(ChaCha12Rng::from_seed(seed)));
 }

@@ -37,7 +37,13 @@ pub(crate) fn set_due(millis: f64) {
 pub(crate) fn track_rejection<'js>(ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, handled: bool) {
     REJECTED.with_borrow_mut(|rejected| {
         if handled {
-            rejected.retain(|rejection| rejection.promise.clone().restore(ctx).is_ok_and(|known| known != promise));
+            rejected.retain(|rejection| {
+                rejection
+                    .promise
+                    .clone()
+                    .restore(ctx)
+                    .is_ok_and(|known| known != promise)
+            });
         } else if rejected.len() < REJECTIONS_MAX {
             rejected.push(Rejection {
                 promise: Persistent::save(ctx, promise),

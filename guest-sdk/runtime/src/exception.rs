@@ -13,7 +13,10 @@ pub(crate) struct Thrown {
 /// Describes `value`. Getters and `toString` of the app may run; if they throw, a fixed text stands in.
 pub(crate) fn describe<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Thrown {
     let Some(object) = value.as_object().filter(|_| !value.is_null()) else {
-        return Thrown { message: text_of(ctx, value), stack: String::new() };
+        return Thrown {
+            message: text_of(ctx, value),
+            stack: String::new(),
+        };
     };
     let read = |name: &str| -> Option<String> {
         let value = object.get::<_, Value>(name);

@@ -67,7 +67,9 @@ impl Arenas {
         Self {
             phase: Phase::Start,
             cold: Dlmalloc::new_with_allocator(Growing),
-            hot: Dlmalloc::new_with_allocator(Region { start: UnsafeCell::new(0) }),
+            hot: Dlmalloc::new_with_allocator(Region {
+                start: UnsafeCell::new(0),
+            }),
             fresh: Dlmalloc::new_with_allocator(Growing),
             frozen_below: 0,
             number: 0,
@@ -209,7 +211,11 @@ impl Region {
 fn grow(size: usize) -> (*mut u8, usize, u32) {
     let pages = size.div_ceil(PAGE_BYTES);
     let before = wasm32::memory_grow::<0>(pages);
-    if before == usize::MAX { (ptr::null_mut(), 0, 0) } else { ((before * PAGE_BYTES) as *mut u8, pages * PAGE_BYTES, 0) }
+    if before == usize::MAX {
+        (ptr::null_mut(), 0, 0)
+    } else {
+        ((before * PAGE_BYTES) as *mut u8, pages * PAGE_BYTES, 0)
+    }
 }
 
 macro_rules! never_gives_back {

@@ -14,7 +14,11 @@ mod program;
 mod rehearsal;
 mod wasi;
 
-#[expect(unsafe_code, reason = "generated: the canonical ABI of the exports")]
+#[expect(
+    unsafe_code,
+    clippy::too_many_arguments,
+    reason = "generated: the canonical ABI of the exports"
+)]
 mod world {
     wit_bindgen::generate!({ world: "runtime", path: "../../wit" });
     use super::Runtime;

@@ -26,11 +26,28 @@ const PRELUDE: [(&str, &str); 6] = [
 const RANDOM_BYTES_MAX: usize = 1024 * 1024;
 
 /// Sets up the globals and gives back the object through which the event loop calls the prelude, and the natives.
-pub(crate) fn install<'js>(ctx: &Ctx<'js>, env: &str, mode: Mode, error_pages: ErrorPages) -> Result<(Object<'js>, Object<'js>)> {
+pub(crate) fn install<'js>(
+    ctx: &Ctx<'js>,
+    env: &str,
+    mode: Mode,
+    error_pages: ErrorPages,
+) -> Result<(Object<'js>, Object<'js>)> {
     let runtime = Object::new(ctx.clone())?;
     runtime.set("env", environment(ctx, env)?)?;
-    runtime.set("mode", match mode { Mode::Production => "production", Mode::Development => "development" })?;
-    runtime.set("errors", match error_pages { ErrorPages::Host => "host", ErrorPages::Express => "express" })?;
+    runtime.set(
+        "mode",
+        match mode {
+            Mode::Production => "production",
+            Mode::Development => "development",
+        },
+    )?;
+    runtime.set(
+        "errors",
+        match error_pages {
+            ErrorPages::Host => "host",
+            ErrorPages::Express => "express",
+        },
+    )?;
     install_request(&runtime)?;
     install_bytes(&runtime)?;
     let prelude = Object::new(ctx.clone())?;
@@ -102,7 +119,9 @@ fn text(value: &Value<'_>) -> String {
 /// The bytes `start..end` of `buffer`, clamped to what is there.
 fn range<'a>(buffer: &'a ArrayBuffer<'_>, start: Opt<f64>, end: Opt<f64>) -> &'a [u8] {
     let bytes = buffer.as_bytes().unwrap_or_default();
-    let end = end.0.map_or(bytes.len(), |end| (end.max(0.0) as usize).min(bytes.len()));
+    let end = end
+        .0
+        .map_or(bytes.len(), |end| (end.max(0.0) as usize).min(bytes.len()));
     let start = start.0.map_or(0, |start| (start.max(0.0) as usize).min(end));
     &bytes[start..end]
 }
@@ -183,9 +202,21 @@ fn hash<'js>(ctx: Ctx<'js>, algorithm: String, data: ArrayBuffer<'js>) -> Result
     ArrayBuffer::new(ctx, digest)
 }
 
-fn hmac<'js>(ctx: Ctx<'js>, algorithm: String, key: ArrayBuffer<'js>, data: ArrayBuffer<'js>) -> Result<ArrayBuffer<'js>> {
+fn hmac<'js>(
+    ctx: Ctx<'js>,
+    algorithm: String,
+    key: ArrayBuffer<'js>,
+    data: ArrayBuffer<'js>,
+) -> Result<ArrayBuffer<'js>> {
     fn code<M: Mac + KeyInit>(key: &[u8], data: &[u8]) -> Option<Vec<u8>> {
-        Some(<M as KeyInit>::new_from_slice(key).ok()?.chain_update(data).finalize().into_bytes().to_vec())
+        Some(
+            <M as KeyInit>::new_from_slice(key)
+                .ok()?
+                .chain_update(data)
+                .finalize()
+                .into_bytes()
+                .to_vec(),
+        )
     }
     let (key, data) = (key.as_bytes().unwrap_or_default(), data.as_bytes().unwrap_or_default());
     let code = match algorithm.as_str() {
@@ -214,6 +245,9 @@ fn random_bytes(ctx: Ctx<'_>, length: usize) -> Result<ArrayBuffer<'_>> {
 
 /// Compares in a time that depends on the lengths only.
 fn timing_safe_equal(left: ArrayBuffer<'_>, right: ArrayBuffer<'_>) -> bool {
-    let (left, right) = (left.as_bytes().unwrap_or_default(), right.as_bytes().unwrap_or_default());
+    let (left, right) = (
+        left.as_bytes().unwrap_or_default(),
+        right.as_bytes().unwrap_or_default(),
+    );
     left.len() == right.len() && left.iter().zip(right).fold(0, |different, (a, b)| different | (a ^ b)) == 0
 }

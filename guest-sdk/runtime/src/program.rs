@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
+use javy::Config;
 use javy::quickjs::promise::PromiseState;
 use javy::quickjs::{ArrayBuffer, CatchResultExt, Ctx, Function, Module, Object, Persistent, Value};
-use javy::Config;
 
 use crate::world::rnode::app::http::{Request, Step};
 use crate::world::{ErrorPages, LoadError, LoadFault, Mode};
@@ -36,9 +36,18 @@ pub(crate) fn serve<'js>(ctx: Ctx<'js>, dispatch: Function<'js>) {
 }
 
 /// Evaluates the app. Afterwards the heap is ready to be frozen.
-pub(crate) fn load(name: &str, source: String, env: &str, mode: Mode, error_pages: ErrorPages) -> Result<(), LoadError> {
+pub(crate) fn load(
+    name: &str,
+    source: String,
+    env: &str,
+    mode: Mode,
+    error_pages: ErrorPages,
+) -> Result<(), LoadError> {
     let mut config = Config::default();
-    config.gc_threshold(GC_THRESHOLD_BYTES).max_stack_size(STACK_BYTES_MAX).weak_ref(true);
+    config
+        .gc_threshold(GC_THRESHOLD_BYTES)
+        .max_stack_size(STACK_BYTES_MAX)
+        .weak_ref(true);
     let runtime = javy::Runtime::new(config).map_err(|error| fault(LoadFault::Thrown, error.to_string()))?;
     let quickjs = runtime.context().runtime().clone();
     quickjs.set_host_promise_rejection_tracker(Some(Box::new(|ctx, promise, reason, handled| {
@@ -54,7 +63,12 @@ pub(crate) fn load(name: &str, source: String, env: &str, mode: Mode, error_page
     })?;
     quickjs.run_gc();
     let dispatch = DISPATCH.take();
-    PROGRAM.set(Some(Program { runtime, dispatch, turn, natives }));
+    PROGRAM.set(Some(Program {
+        runtime,
+        dispatch,
+        turn,
+        natives,
+    }));
     Ok(())
 }
 
@@ -79,7 +93,10 @@ fn answer_request(ctx: &Ctx<'_>, program: &Program, request: Request) -> Step {
     let Some(dispatch) = program.dispatch.clone().and_then(|dispatch| dispatch.restore(ctx).ok()) else {
         return Step::Silent;
     };
-    let body = request.body.map(|bytes| ArrayBuffer::new(ctx.clone(), bytes)).transpose();
+    let body = request
+        .body
+        .map(|bytes| ArrayBuffer::new(ctx.clone(), bytes))
+        .transpose();
     let called = body.and_then(|body| {
         dispatch.call::<_, Value>((
             request.method.as_str(),
@@ -136,7 +153,11 @@ fn evaluate<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>, name: &str, source: Stri
     event_loop::drain_jobs(ctx);
     run_immediates(ctx, prelude)?;
     if let Some(Step::Unhandled(unhandled)) = answer::take() {
-        return Err(LoadError { fault: LoadFault::Thrown, message: unhandled.message, stack: unhandled.stack });
+        return Err(LoadError {
+            fault: LoadFault::Thrown,
+            message: unhandled.message,
+            stack: unhandled.stack,
+        });
     }
     if let Some(rejection) = event_loop::take_rejection(ctx) {
         return Err(thrown(rejection));
@@ -149,7 +170,9 @@ fn evaluate<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>, name: &str, source: Stri
 
 /// Immediates belong to the start of a program as much as its promises do.
 fn run_immediates<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>) -> Result<(), LoadError> {
-    let run: Function = prelude.get("runImmediate").map_err(|_| thrown(exception::pending(ctx)))?;
+    let run: Function = prelude
+        .get("runImmediate")
+        .map_err(|_| thrown(exception::pending(ctx)))?;
     loop {
         let ran: bool = run.call(()).map_err(|_| thrown(exception::pending(ctx)))?;
         event_loop::drain_jobs(ctx);
@@ -165,15 +188,27 @@ fn settle<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>) -> Result<(), LoadError> {
     let settle: Function = prelude.get("settle").map_err(failed)?;
     let armed_at: Option<String> = settle.call(()).map_err(failed)?;
     match armed_at {
-        Some(stack) => Err(LoadError { fault: LoadFault::Timer, message: String::new(), stack }),
+        Some(stack) => Err(LoadError {
+            fault: LoadFault::Timer,
+            message: String::new(),
+            stack,
+        }),
         None => Ok(()),
     }
 }
 
 fn thrown(thrown: exception::Thrown) -> LoadError {
-    LoadError { fault: LoadFault::Thrown, message: thrown.message, stack: thrown.stack }
+    LoadError {
+        fault: LoadFault::Thrown,
+        message: thrown.message,
+        stack: thrown.stack,
+    }
 }
 
 fn fault(fault: LoadFault, message: String) -> LoadError {
-    LoadError { fault, message, stack: String::new() }
+    LoadError {
+        fault,
+        message,
+        stack: String::new(),
+    }
 }

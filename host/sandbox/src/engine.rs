@@ -1,7 +1,9 @@
 //! The one configuration of Wasmtime in this project, and the runtime that all apps share.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use rnode_artifact::FUEL_PER_CPU_MILLISECOND;
 use tokio::sync::OnceCell;
 use wasmtime::component::{HasSelf, Linker};
 use wasmtime::{Config, Enabled, InstanceAllocationStrategy, Module, PoolingAllocationConfig, Store};
@@ -201,6 +203,28 @@ impl Engine {
                 armed.expect("an engine that meters fuel gives it");
             }
         }
+    }
+}
+
+impl Engine {
+    /// Gives what runs in `store` so much computing time from now on, in place of what was left.
+    pub(crate) fn allow(&self, store: &mut Store<Guest>, cpu: Duration) {
+        match self.metering {
+            Metering::Epoch => store.data_mut().allow(cpu),
+            Metering::Fuel => {
+                let millis = u64::try_from(cpu.as_millis()).unwrap_or(u64::MAX);
+                let allowed = store.set_fuel(millis.saturating_mul(FUEL_PER_CPU_MILLISECOND));
+                allowed.expect("an engine that meters fuel gives it");
+            }
+        }
+    }
+
+    /// Prepares for the first deploy, which would otherwise wait for a compilation.
+    ///
+    /// # Errors
+    /// When the rewritten runtime does not compile, which only a broken build can cause.
+    pub async fn warm_up(self: &Arc<Self>) -> Result<(), EngineError> {
+        self.recording().await.map(|_| ()).map_err(refused)
     }
 }
 

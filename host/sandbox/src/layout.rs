@@ -4,6 +4,7 @@
 //! allocates in the same order in the load that counts.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rnode_artifact::Limits;
 
@@ -20,6 +21,8 @@ use crate::write_recorder::{GRANULES, Writes, granules_of};
 const HOT_ALLOCATION_BYTES_MAX: u32 = 2048;
 /// Recording costs time and memory that the app is not to be charged for.
 const COST_FACTOR: u32 = 8;
+/// Computing time for the rehearsal. A handler that loops must not hold up a deploy, and the first requests teach most.
+const REHEARSAL_CPU: Duration = Duration::from_millis(100);
 /// Memory for the marks and for the list of allocations.
 const RECORDS_BYTES: usize = 24 * 1024 * 1024;
 
@@ -52,6 +55,7 @@ pub(crate) async fn hot_allocations(
     }
     let allocations = loader.allocations(&mut store).await.map_err(failed)?;
     loader.memory(&mut store)[recording.marks.clone()].fill(0);
+    engine.allow(&mut store, REHEARSAL_CPU);
     // A handler that runs into a limit ends the rehearsal; what was seen until then still helps.
     drop(loader.rehearse(&mut store).await);
     let marks = &loader.memory(&mut store)[recording.marks.clone()];

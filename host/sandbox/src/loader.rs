@@ -158,7 +158,9 @@ impl Loader {
         let data = self.memory.data(&*store);
         let bytes = slice(data, word(data, at), word(data, at.saturating_add(4)).saturating_mul(8));
         Ok(bytes
-            .as_chunks::<8>().0.iter()
+            .as_chunks::<8>()
+            .0
+            .iter()
             .map(|entry| (word(entry, 0), word(entry, 4)))
             .collect())
     }

@@ -35,6 +35,11 @@ impl Guest {
         Self { meter, world }
     }
 
+    /// Allows so much computing time from now on.
+    pub(crate) fn allow(&mut self, cpu: Duration) {
+        self.meter.allow(cpu);
+    }
+
     pub(crate) fn world(&self) -> &dyn World {
         self.world.as_ref()
     }

@@ -82,6 +82,13 @@ pub enum SnapshotError {
     Execution(#[from] ExecutionFailure),
 }
 
+/// A heap ready to be frozen.
+struct Evaluated {
+    heap: Heap,
+    /// Whether what requests write lies together in it.
+    is_laid_out: bool,
+}
+
 impl Engine {
     /// Evaluates an app and makes it ready to run. What was evaluated before with the same source, environment and runtime comes
     /// out of the cache.
@@ -107,11 +114,13 @@ impl Engine {
                 },
             ));
         }
-        let heap = self.evaluate(source, limits, world).await?;
+        let Evaluated { heap, is_laid_out } = self.evaluate(source, limits, world).await?;
         let wasm = component::encode(self.runtime(), &heap);
         let evaluate = started.elapsed();
         let started = Instant::now();
-        let component = precompiled::component(self.wasmtime(), &wasm, &key, self.cache()).map_err(internal)?;
+        // A heap that could not be laid out answers as well, but slower: it is not what the cache should keep.
+        let cache = self.cache().filter(|_| is_laid_out);
+        let component = precompiled::component(self.wasmtime(), &wasm, &key, cache).map_err(internal)?;
         let program = self.link(&component)?;
         let preparation = Preparation {
             evaluate,
@@ -132,7 +141,7 @@ impl Engine {
         limits: &Limits,
         world: Arc<dyn World>,
     ) -> Result<Vec<u8>, SnapshotError> {
-        let heap = self.evaluate(source, limits, world).await?;
+        let Evaluated { heap, .. } = self.evaluate(source, limits, world).await?;
         Ok(component::encode(self.runtime(), &heap))
     }
 
@@ -167,25 +176,34 @@ impl Engine {
         source: &Source<'_>,
         limits: &Limits,
         world: Arc<dyn World>,
-    ) -> Result<Heap, SnapshotError> {
+    ) -> Result<Evaluated, SnapshotError> {
         let moment = Moment {
             now_micros: world.now_micros(),
             entropy: world.entropy(),
         };
         // An author who waits for a rebuild gets it sooner without.
         let hot = match source.mode {
-            Mode::Production => {
-                self.bounded(limits, |ledger| {
-                    layout::hot_allocations(self, source, limits, moment, ledger)
-                })
-                .await
-            }
-            Mode::Development => Ok(Vec::new()),
+            Mode::Production => self.hot_allocations(source, limits, moment).await,
+            Mode::Development => Some(Vec::new()),
         };
-        // What is wrong with the app is told by the load that counts.
-        let hot = hot.unwrap_or_default();
-        self.bounded(limits, |ledger| self.load(source, limits, moment, world, hot, ledger))
-            .await
+        let is_laid_out = hot.is_some();
+        let load = |ledger| self.load(source, limits, moment, world, hot.unwrap_or_default(), ledger);
+        let heap = self.bounded(limits, load).await?;
+        Ok(Evaluated { heap, is_laid_out })
+    }
+
+    /// Which allocations requests write; none when that could not be found out, for instance because the machine is busy. What is
+    /// wrong with the app itself is told by the load that counts.
+    async fn hot_allocations(
+        self: &Arc<Self>,
+        source: &Source<'_>,
+        limits: &Limits,
+        moment: Moment,
+    ) -> Option<Vec<u8>> {
+        // Compiled before the clock of the app starts to run.
+        self.recording().await.ok()?;
+        let record = |ledger| layout::hot_allocations(self, source, limits, moment, ledger);
+        self.bounded(limits, record).await.ok()
     }
 
     /// Runs what charges a ledger of its own, for as long as the wall limit allows.

@@ -114,6 +114,7 @@ impl Server {
         }
         let admission = Arc::new(Admission::new(options.admission));
         let preparer = preparer(&options)?;
+        warm_up(&preparer);
         let registry = Arc::new(Registry::open(preparer, Arc::clone(&admission), store).await?);
         let port = listener.local_addr().map_or(0, |address| address.port());
         let admin = Arc::new(Admin::new(Arc::clone(&registry), token, port));
@@ -248,6 +249,16 @@ fn preparer(options: &ServerOptions) -> Result<Preparer, StartError> {
         ceiling: options.ceiling,
         log: Arc::clone(&options.log),
     })
+}
+
+/// Lets the engine prepare for the first deploy while the server starts.
+fn warm_up(preparer: &Preparer) {
+    let (engine, log) = (Arc::clone(&preparer.engine), Arc::clone(&preparer.log));
+    tokio::spawn(async move {
+        if let Err(error) = engine.warm_up().await {
+            log.server(format!("apps will be slower than they could be: {error}"));
+        }
+    });
 }
 
 fn service(registry: &Arc<Registry>, admission: Arc<Admission>, options: &ServerOptions) -> Arc<Service> {

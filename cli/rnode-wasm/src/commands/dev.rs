@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -20,6 +20,9 @@ use crate::trouble::Trouble;
 
 /// Editors write a file in several steps; changes closer together than this are one.
 const SETTLE_TIME: Duration = Duration::from_millis(30);
+
+/// What an app is made of. Other files in its folders, a log for instance, change without a reason to make it anew.
+const SOURCE_EXTENSIONS: [&str; 10] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "json", "toml"];
 
 /// Serves, watches, and serves anew, until the process is told to stop.
 pub(crate) async fn run(args: DevArgs, printer: Printer) -> Result<(), Trouble> {
@@ -99,12 +102,17 @@ impl Loop {
 struct Watch {
     watcher: RecommendedWatcher,
     folders: BTreeSet<PathBuf>,
+    inputs: Inputs,
 }
 
 impl Watch {
     fn start(changes: mpsc::Sender<()>) -> Result<Self, Trouble> {
+        let inputs = Inputs::default();
+        let known = inputs.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| !event.kind.is_access()) {
+            let is_change =
+                event.is_ok_and(|event| !event.kind.is_access() && event.paths.iter().any(|path| known.concerns(path)));
+            if is_change {
                 // A full channel means that a change is being waited for already.
                 let _ = changes.try_send(());
             }
@@ -112,11 +120,13 @@ impl Watch {
         Ok(Self {
             watcher: watcher.context("cannot watch files")?,
             folders: BTreeSet::new(),
+            inputs,
         })
     }
 
     fn add(&mut self, file: &Path) -> Result<(), Trouble> {
         let absolute = std::path::absolute(file).context("there is no current directory")?;
+        self.inputs.add(absolute.clone());
         let folder = absolute.parent().unwrap_or(&absolute);
         // Packages change when they are installed, and that comes with a change of the app.
         if folder
@@ -132,5 +142,22 @@ impl Watch {
                 .with_context(|| format!("cannot watch {}", folder.display()))?;
         }
         Ok(())
+    }
+}
+
+/// The files an app was made of, whatever their names end with.
+#[derive(Clone, Default)]
+struct Inputs(Arc<Mutex<BTreeSet<PathBuf>>>);
+
+impl Inputs {
+    fn add(&self, file: PathBuf) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
+    }
+
+    /// Whether a change of `path` may change the app: it is one of the files, or looks like one it may import next.
+    fn concerns(&self, path: &Path) -> bool {
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        SOURCE_EXTENSIONS.contains(&extension.as_ref())
+            || self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
     }
 }
