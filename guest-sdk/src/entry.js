@@ -1,7 +1,8 @@
 /** The hand-over between the app and the runtime: how a request comes in and finds its handler. */
 
 import { handleUnhandled } from './final-handler.js';
-import { IncomingMessage, ServerResponse } from './node/http.js';
+import { IncomingMessage } from './http/incoming-message.js';
+import { ServerResponse } from './http/server-response.js';
 import { sampleRequests } from './router/samples.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];

@@ -2,7 +2,7 @@
 
 import { encodeUrl } from './encode-url.js';
 import { escapeHtml } from './escape-html.js';
-import { STATUS_CODES } from './node/http.js';
+import { STATUS_CODES } from './http/status.js';
 import { pathnameOf } from './router/pathname.js';
 import { environment } from './settings.js';
 

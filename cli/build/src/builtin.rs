@@ -85,27 +85,22 @@ pub(crate) fn name(specifier: &str) -> Option<&str> {
 /// Why the built-in `name` is missing and what does the work here instead.
 pub(crate) fn hint(name: &str) -> &'static str {
     match name.split('/').next().unwrap_or(name) {
-        "fs" => {
-            "there is no file system in the sandbox; import a text or JSON file to carry it in the bundle, \
-             serve static files as assets, and keep data in the key-value store"
-        }
+        "fs" => "there is no file system in the sandbox; import a text or JSON file to carry it in the bundle",
         "child_process" | "cluster" | "worker_threads" | "wasi" => {
             "there are no processes or threads in the sandbox; every request already runs in a sandbox of its own"
         }
         "net" | "tls" | "dgram" | "_tls_common" | "_tls_wrap" => {
-            "there are no sockets in the sandbox; talk to services over HTTP with fetch()"
+            "there are no sockets in the sandbox, and no other way out of it yet"
         }
-        "dns" => "host names are resolved outside the sandbox; call fetch() with the name itself",
-        "http2" => "the server speaks HTTP/2 for the app; use Express as it is, and fetch() for outgoing requests",
-        "zlib" => "request bodies arrive inflated and responses are compressed by the server",
+        "dns" => "there is no network in the sandbox yet",
+        "http2" => "the server speaks HTTP/2 for the app; use Express as it is",
+        "zlib" => "request bodies arrive inflated; let a proxy in front of the server compress responses",
         "vm" | "repl" | "module" => "modules cannot be loaded at run time; import them, so that they are in the bundle",
         "readline" | "tty" => "there is no terminal in the sandbox; console.log() writes to the app's log",
         "inspector" | "trace_events" | "v8" | "perf_hooks" => {
             "the sandbox has no profiler or debugger; performance.now() and console.log() work"
         }
-        "sqlite" => {
-            "there is no database in the sandbox; use the key-value store, or a database with an HTTP interface"
-        }
+        "sqlite" => "there is no database in the sandbox, and nothing that a request writes outlives it",
         "test" => "run tests with Node.js itself; leave them out of the modules the app imports",
         _ => "use a package that does not need it, or one made for browsers and edge runtimes",
     }

@@ -8,6 +8,7 @@ mod clock;
 mod entropy;
 mod event_loop;
 mod exception;
+mod hand_over;
 mod heap;
 mod natives;
 mod program;

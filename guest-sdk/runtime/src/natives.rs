@@ -10,7 +10,7 @@ use sha2::Digest;
 
 use crate::world::rnode::app::host::{Level, log};
 use crate::world::{ErrorPages, Mode};
-use crate::{answer, clock, entropy, event_loop, exception, program};
+use crate::{answer, clock, entropy, event_loop, exception, hand_over};
 
 /// The prelude, in the order in which its parts build on each other.
 const PRELUDE: [(&str, &str); 6] = [
@@ -77,7 +77,7 @@ fn environment<'js>(ctx: &Ctx<'js>, env: &str) -> Result<Object<'js>> {
 }
 
 fn install_request(runtime: &Object<'_>) -> Result<()> {
-    runtime.set("serve", Func::from(program::serve))?;
+    runtime.set("serve", Func::from(hand_over::serve))?;
     runtime.set("respond", Func::from(answer::respond))?;
     runtime.set("unhandled", Func::from(answer::give_up))?;
     runtime.set("due", Func::from(event_loop::set_due))?;

@@ -8,7 +8,7 @@ use javy::quickjs::{ArrayBuffer, CatchResultExt, Ctx, Function, Module, Object, 
 
 use crate::world::rnode::app::http::{Request, Step};
 use crate::world::{ErrorPages, LoadError, LoadFault, Mode};
-use crate::{answer, event_loop, exception, natives, rehearsal};
+use crate::{answer, event_loop, exception, hand_over, natives, rehearsal};
 
 /// QuickJS throws a `RangeError` when JavaScript recursion has used this much of the C stack. The C stack itself is 1 MiB and
 /// the host's bound on the Wasm stack is higher still, so that recursion ends in an error the app can catch.
@@ -27,12 +27,6 @@ struct Program {
 
 thread_local! {
     static PROGRAM: RefCell<Option<Program>> = const { RefCell::new(None) };
-    static DISPATCH: RefCell<Option<Persistent<Function<'static>>>> = const { RefCell::new(None) };
-}
-
-/// `runtime.serve(dispatch)`: the app hands over the function that answers requests. The last one counts.
-pub(crate) fn serve<'js>(ctx: Ctx<'js>, dispatch: Function<'js>) {
-    DISPATCH.set(Some(Persistent::save(&ctx, dispatch)));
 }
 
 /// Evaluates the app. Afterwards the heap is ready to be frozen.
@@ -62,7 +56,7 @@ pub(crate) fn load(
         Ok((Persistent::save(&ctx, turn), Persistent::save(&ctx, natives)))
     })?;
     quickjs.run_gc();
-    let dispatch = DISPATCH.take();
+    let dispatch = hand_over::take();
     PROGRAM.set(Some(Program {
         runtime,
         dispatch,
@@ -144,7 +138,7 @@ fn evaluate<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>, name: &str, source: Stri
         }
         PromiseState::Resolved => {}
     }
-    if DISPATCH.with_borrow(Option::is_none)
+    if !hand_over::is_done()
         && let Ok(exported) = module.get::<_, Value>("default")
     {
         let adopt: Function = prelude.get("adopt").map_err(failed)?;
@@ -162,7 +156,7 @@ fn evaluate<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>, name: &str, source: Stri
     if let Some(rejection) = event_loop::take_rejection(ctx) {
         return Err(thrown(rejection));
     }
-    if DISPATCH.with_borrow(Option::is_none) {
+    if !hand_over::is_done() {
         return Err(fault(LoadFault::NoHandler, String::new()));
     }
     settle(ctx, prelude)

@@ -6,15 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::error_pages::ErrorPages;
+use crate::limits::BUNDLE_BYTES_MAX;
 use crate::limits::LimitsRequest;
 
 /// Layout of the JSON this build writes and reads.
 const FORMAT: u32 = 1;
-
-/// Largest bundle as written, in bytes: source, source map with the author's sources, and the rest.
-///
-/// A real app with its dependencies takes 1 to 3 MiB. Everything larger would also be slow to evaluate.
-pub const BUNDLE_BYTES_MAX: usize = 10 * 1024 * 1024;
 
 /// Most `await`s at the top level that a bundle may list; one is already unusual.
 pub const TOP_LEVEL_AWAITS_MAX: usize = 1_000;

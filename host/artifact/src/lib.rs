@@ -16,12 +16,12 @@ mod trace;
 mod version;
 
 pub use app_name::{AppName, InvalidAppName};
-pub use bundle::{BUNDLE_BYTES_MAX, Bundle, BundleTooLarge, InvalidBundle, TOP_LEVEL_AWAITS_MAX};
+pub use bundle::{Bundle, BundleTooLarge, InvalidBundle, TOP_LEVEL_AWAITS_MAX};
 pub use digest::{Digest, InvalidDigest};
 pub use env::{ENV_NAME_BYTES_MAX, ENV_VALUE_BYTES_MAX, ENV_VALUES_MAX, Env, InvalidEnv};
 pub use error_pages::ErrorPages;
 pub use host_pattern::{HOSTS_MAX, HostPattern, InvalidHostPattern};
-pub use limits::{FUEL_PER_CPU_MILLISECOND, LimitRefused, Limits, LimitsRequest};
+pub use limits::{BUNDLE_BYTES_MAX, FUEL_PER_CPU_MILLISECOND, LimitRefused, Limits, LimitsRequest};
 pub use manifest::{InvalidManifest, MANIFEST_BYTES_MAX, MANIFEST_FILE_NAME, Manifest};
 pub use store::{AppEntry, ArtifactStore, GARBAGE_AGE_MIN, RECORD_BYTES_MAX, StoreError, VERSIONS_KEPT_MAX};
 pub use trace::{

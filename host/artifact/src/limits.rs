@@ -4,8 +4,6 @@ mod request;
 
 use std::time::Duration;
 
-use crate::bundle::BUNDLE_BYTES_MAX;
-
 pub use request::{LimitRefused, LimitsRequest};
 
 const KIB: usize = 1024;
@@ -84,6 +82,11 @@ const SNAPSHOT_CPU: Duration = Duration::from_secs(2);
 
 /// Nothing at the top level may wait for the network, so the wall only covers a busy machine.
 const SNAPSHOT_WALL: Duration = Duration::from_secs(5);
+
+/// Largest bundle as written, in bytes: source, source map with the author's sources, and the rest.
+///
+/// A real app with its dependencies takes 1 to 3 MiB. Everything larger would also be slow to evaluate.
+pub const BUNDLE_BYTES_MAX: usize = 10 * 1024 * 1024;
 
 /// Instructions that stand for one millisecond of [`Limits::cpu`] where fuel is the meter.
 ///

@@ -28,9 +28,10 @@ use object_store::memory::InMemory;
 use tokio::sync::Mutex;
 
 use crate::app_name::AppName;
-use crate::bundle::{BUNDLE_BYTES_MAX, Bundle};
+use crate::bundle::Bundle;
 use crate::digest::Digest;
 use crate::host_pattern::HOSTS_MAX;
+use crate::limits::BUNDLE_BYTES_MAX;
 use crate::version::{VersionDraft, VersionNumber, VersionRecord};
 
 pub use error::StoreError;

@@ -5,8 +5,8 @@ use wasm_encoder::{
     InstanceType, ModuleArg, PrimitiveValType, TypeBounds,
 };
 
-use crate::heap::Heap;
-use crate::runtime_module::{HEAP_MODULE, MEMORY_NAME, RuntimeModule};
+use crate::heap::{HEAP_MODULE, Heap, MEMORY_NAME};
+use crate::runtime_module::RuntimeModule;
 
 /// The interface of `wit/world.wit` that sandboxes import.
 pub(crate) const HOST_INTERFACE: &str = "rnode:app/host@0.1.0";

@@ -11,10 +11,11 @@ use wasmtime::{Config, Enabled, InstanceAllocationStrategy, Module, PoolingAlloc
 use crate::cache::Cache;
 use crate::component;
 use crate::contract::App;
+use crate::guest::{self, Guest};
 use crate::heap::Heap;
 use crate::precompiled;
-use crate::program::{self, Guest};
-use crate::runtime_module::{RUNTIME_WASM, RecordingModule, RuntimeModule, RuntimeModuleError};
+use crate::runtime_error::RuntimeModuleError;
+use crate::runtime_module::{RUNTIME_WASM, RecordingModule, RuntimeModule};
 use crate::ticker::EpochTicker;
 
 /// How computing time is bounded.
@@ -184,7 +185,7 @@ impl Engine {
     )]
     pub(crate) fn store(&self, guest: Guest) -> Store<Guest> {
         let mut store = Store::new(&self.wasmtime, guest);
-        store.limiter(program::limiter);
+        store.limiter(guest::limiter);
         store
     }
 
@@ -194,7 +195,7 @@ impl Engine {
         match self.metering {
             Metering::Epoch => {
                 store.set_epoch_deadline(1);
-                store.epoch_deadline_callback(|store| program::on_tick(&store));
+                store.epoch_deadline_callback(|store| guest::on_tick(&store));
             }
             Metering::Fuel => {
                 let armed = store

@@ -5,7 +5,12 @@ use wasm_encoder::{
     ValType,
 };
 
-use crate::runtime_module::{MEMORY_NAME, STACK_POINTER_NAME};
+/// How the shared module imports the memory and the stack pointer that an app brings.
+pub(crate) const HEAP_MODULE: &str = "app";
+/// The name of the memory in [`HEAP_MODULE`].
+pub(crate) const MEMORY_NAME: &str = "memory";
+/// The name of the global in [`HEAP_MODULE`].
+pub(crate) const STACK_POINTER_NAME: &str = "stack-pointer";
 
 /// The type of the one mutable global of a sandbox.
 pub(crate) const STACK_POINTER_TYPE: GlobalType = GlobalType {

@@ -9,11 +9,12 @@ use std::time::Duration;
 use rnode_artifact::Limits;
 
 use crate::engine::Engine;
+use crate::guest::Guest;
 use crate::loader::{Loaded, Loader, Moment};
 use crate::meter::{Ledger, Meter};
 use crate::outcome;
-use crate::program::Guest;
-use crate::snapshot::{SnapshotError, Source};
+use crate::snapshot_error::SnapshotError;
+use crate::source::Source;
 use crate::world::{Level, World};
 use crate::write_recorder::{GRANULES, Writes, granules_of};
 

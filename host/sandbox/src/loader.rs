@@ -6,10 +6,10 @@ use wasmtime::{Extern, Instance, Linker, Memory, Module, Store, TypedFunc};
 use crate::component;
 use crate::contract::Level;
 use crate::engine::Engine;
-use crate::heap::Heap;
-use crate::program::Guest;
-use crate::runtime_module::{HEAP_MODULE, MEMORY_NAME, STACK_POINTER_NAME};
-use crate::snapshot::{Mode, SnapshotError, Source};
+use crate::guest::Guest;
+use crate::heap::{HEAP_MODULE, Heap, MEMORY_NAME, STACK_POINTER_NAME};
+use crate::snapshot_error::SnapshotError;
+use crate::source::{Mode, Source};
 use crate::world::Entropy;
 
 /// A core instance of the runtime.

@@ -1,17 +1,17 @@
 //! A component linked and ready: every call of [`Program::run`] gets a sandbox of its own.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use rnode_artifact::Limits;
 use wasmtime::Store;
 
-use crate::contract::{App, AppPre, Level, Request, Response, Step};
+use crate::contract::{App, AppPre, Request, Response, Step};
 use crate::engine::{Engine, Metering};
+use crate::guest::Guest;
 use crate::meter::{CpuClock, Ledger, Meter};
 use crate::outcome::{self, Execution, ExecutionFailure, Usage};
+use crate::timed::Timed;
 use crate::world::World;
 
 /// What one answer may take out of a sandbox beside its body and its headers: lengths, discriminants, alignment.
@@ -23,35 +23,6 @@ pub struct Program {
     engine: Arc<Engine>,
     pre: AppPre<Guest>,
 }
-
-/// What belongs to the store of one sandbox.
-pub(crate) struct Guest {
-    meter: Meter,
-    world: Arc<dyn World>,
-}
-
-impl Guest {
-    pub(crate) fn new(meter: Meter, world: Arc<dyn World>) -> Self {
-        Self { meter, world }
-    }
-
-    /// Allows so much computing time from now on.
-    pub(crate) fn allow(&mut self, cpu: Duration) {
-        self.meter.allow(cpu);
-    }
-
-    pub(crate) fn world(&self) -> &dyn World {
-        self.world.as_ref()
-    }
-}
-
-impl crate::contract::rnode::app::host::Host for Guest {
-    fn log(&mut self, level: Level, message: String) {
-        self.world.log(level, &message);
-    }
-}
-
-impl crate::contract::rnode::app::http::Host for Guest {}
 
 /// One request as the server hands it over. Texts as `wit/world.wit` describes them.
 #[derive(Clone, Debug)]
@@ -147,40 +118,4 @@ async fn converse(
         step = app.call_resume(&mut *store, world.now_micros().max(due_micros)).await?;
     }
     Ok(step)
-}
-
-/// Charges the ledger for every stretch in which `inner` has the processor.
-pub(crate) struct Timed<F> {
-    inner: Pin<Box<F>>,
-    clock: CpuClock,
-}
-
-impl<F: Future> Timed<F> {
-    pub(crate) fn new(inner: F, clock: CpuClock) -> Self {
-        Self {
-            inner: Box::pin(inner),
-            clock,
-        }
-    }
-}
-
-impl<F: Future> Future for Timed<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        self.clock.start();
-        let polled = self.inner.as_mut().poll(context);
-        self.clock.stop();
-        polled
-    }
-}
-
-/// The ticks of a guest, which its meter answers.
-pub(crate) fn on_tick(store: &wasmtime::StoreContextMut<'_, Guest>) -> wasmtime::Result<wasmtime::UpdateDeadline> {
-    store.data().meter.on_tick()
-}
-
-/// The meter of a guest, as the store's limiter.
-pub(crate) fn limiter(guest: &mut Guest) -> &mut dyn wasmtime::ResourceLimiter {
-    &mut guest.meter
 }

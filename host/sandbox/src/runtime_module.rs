@@ -7,18 +7,12 @@ use wasm_encoder::{
 };
 use wasmparser::{ExternalKind, FuncType, FunctionBody, Operator, Parser, Payload, TypeRef};
 
-use crate::heap::{Heap, STACK_POINTER_TYPE, Segment};
+use crate::heap::{HEAP_MODULE, Heap, MEMORY_NAME, STACK_POINTER_NAME, STACK_POINTER_TYPE, Segment};
+use crate::runtime_error::RuntimeModuleError;
 use crate::write_recorder::{MARKS_PAGES, WriteRecorder};
 
 /// The module that `cargo xtask runtime` builds from `guest-sdk/runtime`.
 pub(crate) const RUNTIME_WASM: &[u8] = include_bytes!("../../../guest-sdk/runtime/runtime.wasm");
-
-/// How the shared module imports the memory and the stack pointer that an app brings.
-pub(crate) const HEAP_MODULE: &str = "app";
-/// The name of the memory in [`HEAP_MODULE`].
-pub(crate) const MEMORY_NAME: &str = "memory";
-/// The name of the global in [`HEAP_MODULE`].
-pub(crate) const STACK_POINTER_NAME: &str = "stack-pointer";
 
 /// The runtime in two parts.
 pub(crate) struct RuntimeModule {
@@ -30,20 +24,6 @@ pub(crate) struct RuntimeModule {
     pub(crate) heap: Heap,
     /// Content address of the runtime, in hex; part of every cache key and of every component's import.
     pub(crate) digest: String,
-}
-
-/// The runtime does not have the shape that the split relies on. Only a rebuilt runtime can cause it.
-#[derive(Debug, thiserror::Error)]
-pub enum RuntimeModuleError {
-    /// The bytes do not parse as WebAssembly.
-    #[error("the embedded runtime is not a valid module")]
-    Invalid(#[from] wasmparser::BinaryReaderError),
-    /// A section could not be written again.
-    #[error("the embedded runtime cannot be re-encoded: {0}")]
-    Reencode(String),
-    /// It has something the split cannot carry.
-    #[error("the embedded runtime has {0}")]
-    Unexpected(&'static str),
 }
 
 /// What one pass over the module collects.

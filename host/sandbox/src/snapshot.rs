@@ -3,43 +3,23 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rnode_artifact::{Env, ErrorPages, Limits};
+use rnode_artifact::Limits;
 
 use crate::cache::CacheKey;
 use crate::contract::AppPre;
 use crate::engine::Engine;
+use crate::guest::Guest;
 use crate::heap::Heap;
 use crate::layout;
 use crate::loader::{Loaded, Loader, Moment, packed_env};
 use crate::meter::{CpuClock, Ledger, Meter};
 use crate::outcome::{self, ExecutionFailure};
-use crate::program::{Guest, Program, Timed};
+use crate::program::Program;
+use crate::snapshot_error::SnapshotError;
+use crate::source::{Mode, Source};
+use crate::timed::Timed;
 use crate::world::World;
 use crate::{component, precompiled};
-
-/// What an app is made of before it ran.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// The name of the bundle, as it stands in stack traces.
-    pub name: &'a str,
-    /// One ES module.
-    pub source: &'a str,
-    /// The environment its top level and its requests see.
-    pub env: &'a Env,
-    /// What `NODE_ENV` and the SDK are told.
-    pub mode: Mode,
-    /// Who renders what no handler of the app dealt with.
-    pub error_pages: ErrorPages,
-}
-
-/// Whether an app runs for its users or for its author.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// For its users: nothing of an error is shown.
-    Production,
-    /// For its author.
-    Development,
-}
 
 /// How long each step of making a program took.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,34 +32,6 @@ pub struct Preparation {
     pub heap_bytes: usize,
     /// Whether the result was in the cache.
     pub is_cached: bool,
-}
-
-/// Why an app did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum SnapshotError {
-    /// The bundle does not parse, or its top level threw.
-    #[error("{message}")]
-    Thrown {
-        /// `Name: message`.
-        message: String,
-        /// Stack lines, positions in the bundle.
-        stack: String,
-    },
-    /// A promise awaited at the top level did not settle.
-    #[error("a promise awaited at the top level never settles")]
-    Pending,
-    /// A timer is armed at the top level.
-    #[error("a timer is armed at the top level")]
-    Timer {
-        /// Where, as stack lines with positions in the bundle.
-        stack: String,
-    },
-    /// The bundle never handed over an app.
-    #[error("nothing handles requests")]
-    NoHandler,
-    /// The top level ran into a limit, or into a trap.
-    #[error("evaluating the top level: {0}")]
-    Execution(#[from] ExecutionFailure),
 }
 
 /// A heap ready to be frozen.

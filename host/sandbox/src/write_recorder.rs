@@ -7,7 +7,7 @@ use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{BlockType, CodeSection, Function, Instruction, MemArg, ValType};
 use wasmparser::{FunctionBody, Operator};
 
-use crate::runtime_module::RuntimeModuleError;
+use crate::runtime_error::RuntimeModuleError;
 
 /// The unit of recording, in bytes, as a power of two: about the smallest allocation.
 const GRANULE_SHIFT: u32 = 4;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use http::request::Parts;
-use http::{StatusCode, header};
+use http::{StatusCode, Version, header};
 use rnode_sandbox::Usage;
 use uuid::Uuid;
 
@@ -50,7 +50,7 @@ impl Exchange {
                 .path_and_query()
                 .map_or("/", http::uri::PathAndQuery::as_str)
                 .to_owned(),
-            version: crate::receive::http_version(parts.version),
+            version: http_version(parts.version),
             ..AccessRecord::default()
         };
         Self {
@@ -124,6 +124,15 @@ pub(crate) fn host(parts: &Parts) -> Option<&str> {
     authority
         .or_else(|| parts.headers.get(header::HOST).and_then(|value| value.to_str().ok()))
         .filter(|host| !host.is_empty())
+}
+
+/// The version as Node spells it.
+pub(crate) fn http_version(version: Version) -> &'static str {
+    match version {
+        Version::HTTP_10 => "1.0",
+        Version::HTTP_2 => "2.0",
+        _ => "1.1",
+    }
 }
 
 /// Reads `Accept` as far as it concerns the three forms there are. A client that accepts anything is taken for a terminal.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Version, header};
+use http::{HeaderMap, HeaderValue, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Body;
 use rnode_artifact::Limits;
@@ -179,19 +179,10 @@ fn connection(parts: &Parts, exchange: &Exchange) -> String {
     let _ = write!(
         connection,
         "{}\nhttp\n{}\n{}\n{}",
-        http_version(parts.version),
+        exchange::http_version(parts.version),
         exchange.peer.ip(),
         exchange.peer.port(),
         exchange.id
     );
     connection
-}
-
-/// The version as Node spells it.
-pub(crate) fn http_version(version: Version) -> &'static str {
-    match version {
-        Version::HTTP_10 => "1.0",
-        Version::HTTP_2 => "2.0",
-        _ => "1.1",
-    }
 }

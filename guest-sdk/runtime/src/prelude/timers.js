@@ -15,6 +15,11 @@
     runtime.due(timers.some((timer) => timer.isRef) ? timers[0].due : -1);
   }
 
+  /** The stack without the frames of this file. */
+  function callerStack() {
+    return new Error().stack.split('\n').filter((line) => !line.includes('rnode:timers')).join('\n');
+  }
+
   function delayOf(delay) {
     delay = Number(delay);
     return delay >= 1 && delay <= DELAY_MILLIS_MAX ? Math.trunc(delay) : 1;
@@ -48,7 +53,7 @@
       this.delay = delayOf(delay);
       this.repeats = repeats;
       this.isRef = true;
-      this.armedAt = isLoading ? new Error().stack : '';
+      this.armedAt = isLoading ? callerStack() : '';
       this.due = runtime.now() + this.delay;
       insert(this);
     }

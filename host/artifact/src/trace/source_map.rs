@@ -9,7 +9,7 @@ use serde::de::{Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
 use sourcemap::vlq::parse_vlq_segment;
 
 use super::code_frame::CodeFrame;
-use crate::bundle::BUNDLE_BYTES_MAX;
+use crate::limits::BUNDLE_BYTES_MAX;
 
 /// Largest map, in bytes of JSON. It travels inside a bundle.
 pub const SOURCE_MAP_BYTES_MAX: usize = BUNDLE_BYTES_MAX;
