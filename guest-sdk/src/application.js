@@ -1,5 +1,6 @@
 /** The application: settings, mounting, and the base router. */
 
+import { setValidField } from './http/server-response.js';
 import { handleUnhandled } from './final-handler.js';
 import { EventEmitter } from './node/events.js';
 import { createServer, METHODS } from './node/http.js';
@@ -72,7 +73,7 @@ const application = {
 
   /** Dispatches one request; `callback(err)` is called when nothing answered it, the final handler when there is none. */
   handle(req, res, callback) {
-    if (this.settings['x-powered-by']) res.setHeader('X-Powered-By', 'Express');
+    if (this.settings['x-powered-by']) setValidField(res, 'x-powered-by', 'X-Powered-By', 'Express');
 
     req.res = res;
     res.req = req;

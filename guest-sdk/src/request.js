@@ -6,10 +6,8 @@ import { IncomingMessage } from './http/incoming-message.js';
 import { isIP } from './node/net.js';
 import { parse as parseUrl } from './node/url.js';
 import { allAddresses, proxyAddress } from './proxy-address.js';
+import { isPathAndQuery } from './router/pathname.js';
 import { parseRange } from './range.js';
-
-/** Characters that make a target more than path and query. */
-const UNUSUAL_IN_TARGET = /[\t\n\f\r #\u00a0\ufeff]/;
 
 const request = Object.create(IncomingMessage.prototype);
 
@@ -95,7 +93,7 @@ const getters = {
 
   path() {
     const { url } = this;
-    if (url[0] !== '/' || UNUSUAL_IN_TARGET.test(url)) return parseUrl(url).pathname;
+    if (!isPathAndQuery(url)) return parseUrl(url).pathname;
     const question = url.indexOf('?');
     return question < 0 ? url : url.slice(0, question);
   },
@@ -148,7 +146,7 @@ function listOf(values) {
 
 /** What follows the first `?`; null when there is none. */
 function queryOf(url) {
-  if (url[0] !== '/' || UNUSUAL_IN_TARGET.test(url)) return parseUrl(url).query;
+  if (!isPathAndQuery(url)) return parseUrl(url).query;
   const question = url.indexOf('?');
   return question < 0 ? null : url.slice(question + 1);
 }

@@ -28,14 +28,14 @@ impl Printer {
     /// Something worth knowing.
     pub(crate) fn note(self, text: &str) {
         if self == Self::Person {
-            eprintln!("{text}");
+            eprintln!("{}", printable(text));
         }
     }
 
     /// A warning about the app.
     pub(crate) fn warning(self, diagnosis: &Diagnosis) {
         if self == Self::Person {
-            eprintln!("warning: {}", explained(diagnosis));
+            eprintln!("warning: {}", printable(&explained(diagnosis)));
         }
     }
 
@@ -58,7 +58,7 @@ impl Printer {
         match self {
             Self::Person => {
                 for diagnosis in &trouble.diagnoses {
-                    eprintln!("error: {}", explained(diagnosis));
+                    eprintln!("error: {}", printable(&explained(diagnosis)));
                 }
             }
             Self::Program => {
@@ -87,6 +87,18 @@ fn explained(diagnosis: &Diagnosis) -> String {
         text = format!("{text}\nhint: {hint}");
     }
     text
+}
+
+/// What an app or a server says must not steer the reader's terminal.
+fn printable(text: &str) -> String {
+    let shown = |character: char| {
+        if character.is_control() && character != '\n' && character != '\t' {
+            '\u{fffd}'
+        } else {
+            character
+        }
+    };
+    text.chars().map(shown).collect()
 }
 
 /// A duration as a person reads it.

@@ -92,6 +92,7 @@ impl From<PrepareError> for Trouble {
             PrepareError::Limits(refused) => {
                 Self::yours(refused.to_string(), "ask for less in `[limits]` of rnode.toml")
             }
+            PrepareError::Env(error) => Self::yours(error.to_string(), ""),
             PrepareError::Store(error) => anyhow::Error::from(error).into(),
         }
     }

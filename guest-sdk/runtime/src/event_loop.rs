@@ -5,7 +5,8 @@
 
 use std::cell::{Cell, RefCell};
 
-use javy::quickjs::{Ctx, Function, Persistent, Value};
+use javy::quickjs::function::IntoArgs;
+use javy::quickjs::{Ctx, Function, Object, Persistent, Result, Value};
 
 use crate::world::rnode::app::http::Step;
 use crate::{answer, clock, exception};
@@ -16,8 +17,19 @@ const NEVER: f64 = -1.0;
 thread_local! {
     /// When the next callback is due, in milliseconds since 1970; 0 for an immediate; [`NEVER`] for none.
     static DUE_MILLIS: Cell<f64> = const { Cell::new(NEVER) };
+    /// Whether a `process.nextTick` is queued.
+    static IS_TICKING: Cell<bool> = const { Cell::new(false) };
+    static CALLBACKS: RefCell<Option<Callbacks>> = const { RefCell::new(None) };
     /// Promises that were rejected while nobody listened, with their reasons.
     static REJECTED: RefCell<Vec<Rejection>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The prelude's side of the loop.
+struct Callbacks {
+    /// Runs one timer or immediate.
+    turn: Persistent<Function<'static>>,
+    /// Runs one `process.nextTick`.
+    tick: Persistent<Function<'static>>,
 }
 
 struct Rejection {
@@ -31,6 +43,19 @@ const REJECTIONS_MAX: usize = 64;
 /// `runtime.due(millis)`: the prelude's word on when the next callback is due.
 pub(crate) fn set_due(millis: f64) {
     DUE_MILLIS.set(millis);
+}
+
+/// `runtime.ticking(is)`: the prelude's word on whether a `process.nextTick` is queued.
+pub(crate) fn set_ticking(is_ticking: bool) {
+    IS_TICKING.set(is_ticking);
+}
+
+/// Takes the prelude's callbacks.
+pub(crate) fn install<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>) -> Result<()> {
+    let turn = Persistent::save(ctx, prelude.get::<_, Function>("turn")?);
+    let tick = Persistent::save(ctx, prelude.get::<_, Function>("tick")?);
+    CALLBACKS.set(Some(Callbacks { turn, tick }));
+    Ok(())
 }
 
 /// Notes that a promise was rejected without a listener, or that it got one after all.
@@ -60,17 +85,34 @@ pub(crate) fn take_rejection(ctx: &Ctx<'_>) -> Option<exception::Thrown> {
     Some(exception::describe(ctx, &reason))
 }
 
-/// Runs promise jobs until none is left. What a job throws outside of a promise is nobody's: it fails the request.
+/// Runs ticks, then promise jobs, until neither is left: Node's order between two callbacks. What one of them throws outside of a
+/// promise is nobody's: it fails the request.
 pub(crate) fn drain_jobs(ctx: &Ctx<'_>) {
-    while ctx.execute_pending_job() {
-        if ctx.has_exception() {
-            answer::unhandled(exception::pending(ctx));
+    loop {
+        while IS_TICKING.get() {
+            call(ctx, |callbacks| &callbacks.tick, ());
+        }
+        while ctx.execute_pending_job() {
+            if ctx.has_exception() {
+                answer::unhandled(exception::pending(ctx));
+            }
+        }
+        if !IS_TICKING.get() {
+            return;
         }
     }
 }
 
+fn call<'js>(ctx: &Ctx<'js>, which: fn(&Callbacks) -> &Persistent<Function<'static>>, arguments: impl IntoArgs<'js>) {
+    let callback = CALLBACKS.with_borrow(|callbacks| callbacks.as_ref().map(|callbacks| which(callbacks).clone()));
+    let called = callback.map(|callback| callback.restore(ctx)?.call::<_, ()>(arguments));
+    if matches!(called, Some(Err(_))) {
+        answer::unhandled(exception::pending(ctx));
+    }
+}
+
 /// Runs everything that can run now, and says where the request stands.
-pub(crate) fn drive(ctx: &Ctx<'_>, turn: &Function<'_>) -> Step {
+pub(crate) fn drive(ctx: &Ctx<'_>) -> Step {
     loop {
         drain_jobs(ctx);
         let due = DUE_MILLIS.get();
@@ -84,9 +126,7 @@ pub(crate) fn drive(ctx: &Ctx<'_>, turn: &Function<'_>) -> Step {
         if !is_immediate && due > clock::now_millis() {
             return Step::Waiting(instant_of(due));
         }
-        if turn.call::<_, ()>((clock::now_millis(),)).is_err() {
-            answer::unhandled(exception::pending(ctx));
-        }
+        call(ctx, |callbacks| &callbacks.turn, (clock::now_millis(),));
     }
 }
 

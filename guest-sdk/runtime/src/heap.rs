@@ -130,7 +130,11 @@ impl Arenas {
                 if pointer as usize >= self.frozen_below {
                     self.fresh.free(pointer, size, align);
                 }
-            } else if self.is_hot(pointer) {
+                return;
+            }
+            // Nothing of what loading threw away, the app's source for instance, belongs into the image.
+            pointer.write_bytes(0, size);
+            if self.is_hot(pointer) {
                 self.hot.free(pointer, size, align);
             } else {
                 self.cold.free(pointer, size, align);

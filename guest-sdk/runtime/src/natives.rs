@@ -57,6 +57,7 @@ pub(crate) fn install<'js>(
     }
     let math: Object = ctx.globals().get("Math")?;
     math.set("random", Func::from(entropy::unit_interval))?;
+    event_loop::install(ctx, &prelude)?;
     Ok((prelude, runtime))
 }
 
@@ -81,6 +82,7 @@ fn install_request(runtime: &Object<'_>) -> Result<()> {
     runtime.set("respond", Func::from(answer::respond))?;
     runtime.set("unhandled", Func::from(answer::give_up))?;
     runtime.set("due", Func::from(event_loop::set_due))?;
+    runtime.set("ticking", Func::from(event_loop::set_ticking))?;
     runtime.set("now", Func::from(clock::now_millis))?;
     runtime.set("log", Func::from(write_log))?;
     Ok(())

@@ -21,7 +21,6 @@ const GC_THRESHOLD_BYTES: usize = 32 * 1024 * 1024;
 struct Program {
     runtime: javy::Runtime,
     dispatch: Option<Persistent<Function<'static>>>,
-    turn: Persistent<Function<'static>>,
     natives: Persistent<Object<'static>>,
 }
 
@@ -47,20 +46,18 @@ pub(crate) fn load(
     quickjs.set_host_promise_rejection_tracker(Some(Box::new(|ctx, promise, reason, handled| {
         event_loop::track_rejection(&ctx, promise, reason, handled);
     })));
-    let (turn, natives) = runtime.context().with(|ctx| -> Result<_, LoadError> {
+    let natives = runtime.context().with(|ctx| -> Result<_, LoadError> {
         let (prelude, natives) = natives::install(&ctx, env, mode, error_pages)
             .catch(&ctx)
             .map_err(|error| fault(LoadFault::Thrown, error.to_string()))?;
         evaluate(&ctx, &prelude, name, source)?;
-        let turn: Function = prelude.get("turn").map_err(|_| thrown(exception::pending(&ctx)))?;
-        Ok((Persistent::save(&ctx, turn), Persistent::save(&ctx, natives)))
+        Ok(Persistent::save(&ctx, natives))
     })?;
     quickjs.run_gc();
     let dispatch = hand_over::take();
     PROGRAM.set(Some(Program {
         runtime,
         dispatch,
-        turn,
         natives,
     }));
     Ok(())
@@ -103,19 +100,12 @@ fn answer_request(ctx: &Ctx<'_>, program: &Program, request: Request) -> Step {
     if called.is_err() {
         answer::unhandled(exception::pending(ctx));
     }
-    drive(ctx, program)
+    event_loop::drive(ctx)
 }
 
 /// Goes on after a wait.
 pub(crate) fn resume() -> Step {
-    with_program(drive)
-}
-
-fn drive(ctx: &Ctx<'_>, program: &Program) -> Step {
-    match program.turn.clone().restore(ctx) {
-        Ok(turn) => event_loop::drive(ctx, &turn),
-        Err(_) => Step::Silent,
-    }
+    with_program(|ctx, _program| event_loop::drive(ctx))
 }
 
 fn with_program(run: impl FnOnce(&Ctx<'_>, &Program) -> Step) -> Step {

@@ -5,9 +5,20 @@ import { parse } from '../node/url.js';
 /** Characters that make the legacy URL parser do more than look for the query. */
 const UNUSUAL = /[\t\n\f\r #\u00a0\ufeff]/;
 
+/** The last target that was found to be usual: a request asks several times about the same one. */
+let knownUsual;
+
+/** Whether a request target is a path and perhaps a query, and nothing else. */
+export function isPathAndQuery(url) {
+  if (url === knownUsual) return true;
+  if (typeof url !== 'string' || url.charCodeAt(0) !== 0x2f || UNUSUAL.test(url)) return false;
+  knownUsual = url;
+  return true;
+}
+
 /** The path name of a URL as Node's legacy parser sees it; null or undefined when it has none. */
 export function pathnameOf(url) {
-  if (typeof url !== 'string' || url.charCodeAt(0) !== 0x2f || UNUSUAL.test(url)) return parsedPathname(url);
+  if (!isPathAndQuery(url)) return parsedPathname(url);
   const query = url.indexOf('?');
   return query === -1 ? url : url.slice(0, query);
 }

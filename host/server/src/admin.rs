@@ -228,6 +228,7 @@ impl From<ChangeError> for Refusal {
                 refused.to_string(),
                 Some("ask for less in `[limits]` of rnode.toml"),
             ))),
+            ChangeError::Prepare(PrepareError::Env(error)) => Self::bad_request(error.to_string()),
             ChangeError::Host(taken) => Self::new(
                 StatusCode::CONFLICT,
                 taken.to_string(),

@@ -31,6 +31,7 @@ pub struct AdmissionLimits {
 pub(crate) struct Admission {
     limits: AdmissionLimits,
     running: Arc<Semaphore>,
+    receiving: Arc<Semaphore>,
     queued: Arc<Semaphore>,
 }
 
@@ -38,10 +39,11 @@ pub(crate) struct Admission {
 #[derive(Debug)]
 pub(crate) struct AppAdmission {
     running: Arc<Semaphore>,
+    receiving: Arc<Semaphore>,
     rate: Option<Rate>,
 }
 
-/// The right to run one request; given back when dropped.
+/// The right to receive or to run one request; given back when dropped.
 #[derive(Debug)]
 pub(crate) struct Permit {
     _app: OwnedSemaphorePermit,
@@ -53,6 +55,7 @@ impl Admission {
         Self {
             limits,
             running: Arc::new(Semaphore::new(limits.server_concurrency_max)),
+            receiving: Arc::new(Semaphore::new(limits.server_concurrency_max)),
             queued: Arc::new(Semaphore::new(
                 limits
                     .server_concurrency_max
@@ -66,18 +69,28 @@ impl Admission {
     pub(crate) fn for_app(&self) -> AppAdmission {
         AppAdmission {
             running: Arc::new(Semaphore::new(self.limits.app_concurrency_max)),
+            receiving: Arc::new(Semaphore::new(self.limits.app_concurrency_max)),
             rate: self.limits.app_requests_per_second_max.map(Rate::new),
         }
     }
 
-    /// Lets a request in, at once or after a short wait.
+    /// Lets a body in. There are as many places as for running, but others: a client that sends slowly keeps nobody from running.
+    pub(crate) fn to_receive(&self, app: &AppAdmission) -> Result<Permit, Failure> {
+        let taken = |semaphore: &Arc<Semaphore>, scope| {
+            Arc::clone(semaphore)
+                .try_acquire_owned()
+                .map_err(|_| Failure::Overloaded { scope })
+        };
+        Ok(Permit {
+            _app: taken(&app.receiving, Scope::App)?,
+            _server: taken(&self.receiving, Scope::Server)?,
+        })
+    }
+
+    /// Lets a request run, at once or after a short wait.
     ///
     /// The app's own limit comes first, so that a request which its app may not run takes no place in the server's queue.
-    pub(crate) async fn admit(&self, app: &AppAdmission) -> Result<Permit, Failure> {
-        if let Some(rate) = &app.rate {
-            rate.take()
-                .map_err(|retry_after| Failure::RateLimited { retry_after })?;
-        }
+    pub(crate) async fn to_run(&self, app: &AppAdmission) -> Result<Permit, Failure> {
         let overloaded = |scope| move |_| Failure::Overloaded { scope };
         let app = Arc::clone(&app.running)
             .try_acquire_owned()
@@ -98,6 +111,14 @@ impl Admission {
             }),
             Ok(Err(_)) | Err(_) => Err(Failure::Overloaded { scope: Scope::Server }),
         }
+    }
+}
+
+impl AppAdmission {
+    /// Takes a request's share of the app's rate.
+    pub(crate) fn check_rate(&self) -> Result<(), Failure> {
+        let taken = self.rate.as_ref().map_or(Ok(()), Rate::take);
+        taken.map_err(|retry_after| Failure::RateLimited { retry_after })
     }
 }
 
@@ -154,15 +175,15 @@ mod tests {
     async fn an_app_runs_as_many_as_it_may() {
         let admission = admission(2, 10, None);
         let app = admission.for_app();
-        let first = admission.admit(&app).await.expect("the first");
-        let _second = admission.admit(&app).await.expect("the second");
+        let first = admission.to_run(&app).await.expect("the first");
+        let _second = admission.to_run(&app).await.expect("the second");
         assert_eq!(
-            admission.admit(&app).await.expect_err("the third").verdict().outcome,
+            admission.to_run(&app).await.expect_err("the third").verdict().outcome,
             "load-shed"
         );
-        assert!(admission.admit(&admission.for_app()).await.is_ok(), "another app");
+        assert!(admission.to_run(&admission.for_app()).await.is_ok(), "another app");
         drop(first);
-        assert!(admission.admit(&app).await.is_ok(), "after one ended");
+        assert!(admission.to_run(&app).await.is_ok(), "after one ended");
     }
 
     /// A full server lets a request wait, and refuses it when nothing gets free.
@@ -170,12 +191,12 @@ mod tests {
     async fn a_full_server_sheds_load() {
         let admission = admission(10, 1, None);
         let app = admission.for_app();
-        let permit = admission.admit(&app).await.expect("the first");
+        let permit = admission.to_run(&app).await.expect("the first");
         assert_eq!(
-            admission.admit(&app).await.expect_err("the second").verdict().outcome,
+            admission.to_run(&app).await.expect_err("the second").verdict().outcome,
             "load-shed"
         );
-        let (waited, ()) = tokio::join!(admission.admit(&app), async { drop(permit) });
+        let (waited, ()) = tokio::join!(admission.to_run(&app), async { drop(permit) });
         assert!(waited.is_ok(), "one got free while it waited");
     }
 
@@ -185,9 +206,9 @@ mod tests {
         let admission = admission(100, 100, Some(5));
         let app = admission.for_app();
         for _ in 0..5 {
-            admission.admit(&app).await.expect("within the burst");
+            app.check_rate().expect("within the burst");
         }
-        let refused = admission.admit(&app).await.expect_err("over the rate");
+        let refused = app.check_rate().expect_err("over the rate");
         assert_eq!(refused.verdict().status, 429);
         assert!(
             refused

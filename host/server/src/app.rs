@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use rnode_artifact::{
-    AppName, ArtifactStore, Bundle, Digest, Env, LimitRefused, Limits, LimitsRequest, StoreError, VersionNumber,
+    AppName, ArtifactStore, Bundle, Digest, Env, InvalidEnv, LimitRefused, Limits, LimitsRequest, StoreError,
+    VersionNumber,
 };
 use rnode_sandbox::{Engine, Level, Mode, Preparation, Program, SnapshotError, Source, World};
 
@@ -49,6 +50,9 @@ pub enum PrepareError {
     /// It asks for more than the operator allows.
     #[error(transparent)]
     Limits(#[from] LimitRefused),
+    /// With the operator's values, its environment is more than an app may have.
+    #[error("with the values the server gives every app, {0}")]
+    Env(#[from] InvalidEnv),
     /// The bundle cannot be had.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -75,7 +79,7 @@ impl Preparer {
         admission: Arc<AppAdmission>,
     ) -> Result<(App, Preparation), PrepareError> {
         let limits = Limits::granted(recipe.limits, &self.ceiling)?;
-        let env = self.environment(recipe.env);
+        let env = self.environment(recipe.env)?;
         let bundle = recipe.bundle;
         let source = Source {
             name: &bundle.entry,
@@ -110,7 +114,9 @@ impl Preparer {
         Ok((app, preparation))
     }
 
-    fn environment(&self, own: &Env) -> Env {
+    /// # Errors
+    /// When the operator's values and the app's are together more than one app may have.
+    fn environment(&self, own: &Env) -> Result<Env, InvalidEnv> {
         let mode = match self.mode {
             Mode::Production => "production",
             Mode::Development => "development",
@@ -118,8 +124,7 @@ impl Preparer {
         let mut values = std::collections::BTreeMap::from([("NODE_ENV".to_owned(), mode.to_owned())]);
         values.extend(self.env.clone().into_values());
         values.extend(own.clone().into_values());
-        // Together they may be more than one app may have; the app's own are within the limit.
-        Env::new(values).unwrap_or_else(|_| own.clone())
+        Env::new(values)
     }
 }
 
@@ -197,7 +202,8 @@ struct LineBudget {
 impl LineBudget {
     fn new(limits: &Limits) -> Self {
         Self {
-            left: limits.log_lines.into(),
+            // One more, for saying that there were more.
+            left: limits.log_lines.saturating_add(1).into(),
             chars_max: limits.log_line_chars,
         }
     }

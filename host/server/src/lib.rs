@@ -10,6 +10,7 @@ mod diagnosis;
 mod error_page;
 mod exchange;
 mod failure;
+mod first_bytes;
 mod listener;
 mod log;
 mod receive;

@@ -18,12 +18,16 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
+use crate::first_bytes::FirstBytes;
+
 /// Open connections of one listener. Beyond that new ones wait in the kernel's backlog.
 const CONNECTIONS_MAX: usize = 10_000;
 /// How long a client may take to send the head of a request, and how long an idle connection is kept.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest head that is read at all. It lies above every app's own limit, which answers with a page that names it.
 const HEAD_BYTES_MAX: usize = 512 * 1024;
+/// Header fields of one request. Browsers send about twenty; each one costs the parser a slot.
+const HEADERS_MAX: usize = 1_000;
 /// Streams of one HTTP/2 connection that are open at once; browsers ask for about a hundred.
 const STREAMS_MAX: u32 = 200;
 /// How long requests may go on once the server is told to stop; longer than the wall limit of most apps.
@@ -62,7 +66,9 @@ pub(crate) async fn serve<A: Answer>(listener: TcpListener, answer: Arc<A>, shut
             let answer = Arc::clone(&answer);
             async move { Ok::<_, Infallible>(answer.answer(request, peer).await.map(Full::new)) }
         });
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = builder
+            .serve_connection(TokioIo::new(FirstBytes::new(stream, HEAD_TIMEOUT)), service)
+            .into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // What goes wrong on a connection concerns its client, who is told or gone.
@@ -93,7 +99,7 @@ fn builder() -> auto::Builder<TokioExecutor> {
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(HEAD_BYTES_MAX)
-        .max_headers(1_000)
+        .max_headers(HEADERS_MAX)
         .http2()
         .timer(TokioTimer::new())
         .keep_alive_interval(HEAD_TIMEOUT)

@@ -16,6 +16,9 @@ use serde_json::{Map, Value, json};
 /// stop the server.
 const QUEUE_RECORDS_MAX: usize = 65_536;
 
+/// Lines that are ready go out together, up to about this much at once.
+const WRITE_BYTES_MAX: usize = 64 * 1024;
+
 /// How lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -158,7 +161,10 @@ fn write_all(records: &Receiver<Record>, format: LogFormat, mut destination: imp
         lines.clear();
         push(&mut lines, &first, format);
         // Whatever came in meanwhile goes out with the same write.
-        while let Some(record) = (lines.len() < 64 * 1024).then(|| records.try_recv().ok()).flatten() {
+        while let Some(record) = (lines.len() < WRITE_BYTES_MAX)
+            .then(|| records.try_recv().ok())
+            .flatten()
+        {
             push(&mut lines, &record, format);
         }
         let lost = dropped.swap(0, Ordering::Relaxed);

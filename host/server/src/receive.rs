@@ -28,6 +28,22 @@ pub(crate) struct Received {
     pub(crate) body: Option<Bytes>,
 }
 
+/// What became of a body's content coding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    /// There was none, or it is left to the app.
+    Kept,
+    /// The app gets the bytes that were meant.
+    Undone,
+}
+
+/// Whether a request has a body.
+pub(crate) fn has_body(parts: &Parts, body: &impl Body) -> bool {
+    parts.headers.contains_key(header::TRANSFER_ENCODING)
+        || parts.headers.contains_key(header::CONTENT_LENGTH)
+        || !body.is_end_stream()
+}
+
 /// Refuses a head that is larger than the app allows, before a byte of the body is read.
 pub(crate) fn check_head(parts: &Parts, limits: &Limits) -> Result<(), Failure> {
     let target = parts.uri.path_and_query().map_or(1, |target| target.as_str().len());
@@ -62,12 +78,12 @@ where
 {
     let body = read_body(&parts, body, limits.request_body_bytes).await?;
     exchange.received(body.as_ref().map_or(0, Bytes::len));
-    let (body, is_inflated) = inflate(&parts.headers, body, limits.request_body_bytes)?;
-    let inflated_bytes = is_inflated.then(|| body.as_ref().map_or(0, Bytes::len));
+    let (body, coding) = inflate(&parts.headers, body, limits.request_body_bytes)?;
+    let body_bytes = body.as_ref().map(Bytes::len);
     Ok(Received {
         method: parts.method.as_str().to_owned(),
         target: target(&parts),
-        headers: pack_headers(&parts, inflated_bytes),
+        headers: pack_headers(&parts, body_bytes, coding),
         connection: connection(&parts, exchange),
         body,
     })
@@ -77,10 +93,7 @@ async fn read_body<B>(parts: &Parts, body: B, limit_bytes: usize) -> Result<Opti
 where
     B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
 {
-    let has_body = parts.headers.contains_key(header::TRANSFER_ENCODING)
-        || parts.headers.contains_key(header::CONTENT_LENGTH)
-        || !body.is_end_stream();
-    if !has_body {
+    if !has_body(parts, &body) {
         return Ok(None);
     }
     // A declared length over the limit is refused before the client has sent it all.
@@ -98,21 +111,21 @@ where
 }
 
 /// Undoes `gzip` and `deflate`, so that the app gets the bytes that were meant; other codings are left to it.
-fn inflate(headers: &HeaderMap, body: Option<Bytes>, limit_bytes: usize) -> Result<(Option<Bytes>, bool), Failure> {
+fn inflate(headers: &HeaderMap, body: Option<Bytes>, limit_bytes: usize) -> Result<(Option<Bytes>, Coding), Failure> {
     let coding = headers
         .get(header::CONTENT_ENCODING)
         .map(HeaderValue::as_bytes)
         .unwrap_or_default()
         .to_ascii_lowercase();
     let Some(bytes) = body.as_ref().filter(|bytes| !bytes.is_empty()) else {
-        return Ok((body, false));
+        return Ok((body, Coding::Kept));
     };
     let inflated = match coding.as_slice() {
         b"gzip" | b"x-gzip" => read_bounded(MultiGzDecoder::new(bytes.as_ref()), limit_bytes),
         b"deflate" => read_bounded(ZlibDecoder::new(bytes.as_ref()), limit_bytes),
-        _ => return Ok((body, false)),
+        _ => return Ok((body, Coding::Kept)),
     };
-    inflated.map(|inflated| (Some(inflated), true))
+    inflated.map(|inflated| (Some(inflated), Coding::Undone))
 }
 
 /// Reads to the end, or to one byte past the limit: a small body can unfold to any size.
@@ -140,7 +153,7 @@ fn target(parts: &Parts) -> String {
 }
 
 /// `name LF value LF …`, values as ISO 8859-1.
-fn pack_headers(parts: &Parts, inflated_bytes: Option<usize>) -> String {
+fn pack_headers(parts: &Parts, body_bytes: Option<usize>, coding: Coding) -> String {
     let mut packed = String::with_capacity(512);
     if !parts.headers.contains_key(header::HOST)
         && let Some(host) = exchange::host(parts)
@@ -149,13 +162,19 @@ fn pack_headers(parts: &Parts, inflated_bytes: Option<usize>) -> String {
         push_field(&mut packed, "host", host.as_bytes());
     }
     for (name, value) in &parts.headers {
-        match inflated_bytes {
-            Some(_) if name == header::CONTENT_ENCODING => {}
-            Some(bytes) if name == header::CONTENT_LENGTH => {
-                push_field(&mut packed, name.as_str(), bytes.to_string().as_bytes())
+        match (coding, body_bytes) {
+            (Coding::Undone, _) if name == header::CONTENT_ENCODING => {}
+            (Coding::Undone, Some(bytes)) if name == header::CONTENT_LENGTH => {
+                push_field(&mut packed, name.as_str(), bytes.to_string().as_bytes());
             }
             _ => push_field(&mut packed, name.as_str(), value.as_bytes()),
         }
+    }
+    let is_framed =
+        parts.headers.contains_key(header::CONTENT_LENGTH) || parts.headers.contains_key(header::TRANSFER_ENCODING);
+    if let (false, Some(bytes)) = (is_framed, body_bytes) {
+        // HTTP/2 needs no length to end a body; programs tell by it that there is one.
+        push_field(&mut packed, "content-length", bytes.to_string().as_bytes());
     }
     packed
 }

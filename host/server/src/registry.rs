@@ -165,8 +165,17 @@ impl Registry {
     pub(crate) async fn find(&self, host: &str) -> Result<Arc<App>, Failure> {
         let table = self.table();
         let slot = table.routes.find(host).and_then(|name| table.slots.get(&name));
-        let slot = slot.ok_or_else(|| Failure::UnknownHost { host: host.to_owned() })?;
+        let slot = slot.ok_or_else(|| self.nothing_at(host))?;
         self.ready(slot).await
+    }
+
+    fn nothing_at(&self, host: &str) -> Failure {
+        match self.store {
+            Some(_) => Failure::UnknownHost { host: host.to_owned() },
+            None => Failure::AppUnavailable {
+                reason: "it has not started yet".to_owned(),
+            },
+        }
     }
 
     /// Names of the apps with the version in use.
@@ -188,6 +197,9 @@ impl Registry {
     ) -> Result<(Vec<VersionRecord>, Option<VersionNumber>), ChangeError> {
         let store = self.store()?;
         let versions = store.versions(app).await?;
+        if versions.is_empty() {
+            return Err(StoreError::AppNotFound { app: app.clone() }.into());
+        }
         let current = store.current(app).await?.map(|record| record.number);
         Ok((versions, current))
     }

@@ -72,13 +72,18 @@ impl Service {
             app: Some(Arc::clone(&app)),
         };
         receive::check_head(&parts, &app.limits).map_err(failed)?;
-        // 4 admit, before the body is read: who may not run need not send it.
-        let _permit = self.admission.admit(&app.admission).await.map_err(failed)?;
+        // 4 admit. Who is over its rate, or has no room for a body, need not send it.
+        app.admission.check_rate().map_err(failed)?;
+        let receiving = receive::has_body(&parts, &body).then(|| self.admission.to_receive(&app.admission));
+        let receiving = receiving.transpose().map_err(failed)?;
         // 5 receive.
         let conditions = Conditions::of(&parts.method, &parts.headers);
         let received = receive::receive(parts, body, &app.limits, exchange)
             .await
             .map_err(failed)?;
+        drop(receiving);
+        // Only who has everything takes a place among those that run.
+        let _running = self.admission.to_run(&app.admission).await.map_err(failed)?;
         // 6 execute.
         let call = Call {
             method: &received.method,

@@ -29,6 +29,12 @@ pub(crate) async fn run(args: ServeArgs, printer: Printer) -> Result<(), Trouble
 }
 
 async fn deployments(args: ServeArgs, shutdown: impl Future<Output = ()>, printer: Printer) -> Result<(), Trouble> {
+    if args.errors.is_some() {
+        return Err(Trouble::yours(
+            "`--errors` is for an app given as a file",
+            "a deployed app says `errors = \"express\"` in its rnode.toml",
+        ));
+    }
     let data = directories::data(args.data)?;
     let options = options(
         &args.host,

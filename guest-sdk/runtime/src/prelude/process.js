@@ -85,7 +85,7 @@
     uptime: () => (runtime.now() - timeOrigin) / 1000,
     hrtime,
     memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
-    nextTick(callback, ...args) { queueMicrotask(args.length === 0 ? callback : () => callback(...args)); },
+    nextTick: runtime.nextTick,
     emitWarning(warning) { console.warn(warning instanceof Error ? String(warning) : 'Warning: ' + warning); },
     exit(code) {
       throw new Error('process.exit(' + (code === undefined ? '' : code) + ') is not possible in a sandbox: answer the request, or throw an error');

@@ -139,5 +139,25 @@
   };
 
   /** The app that the bundle exports as its default, when it did not call `listen`. */
-  prelude.adopt = (exported) => { if (runtime.adopt !== undefined) runtime.adopt(exported); };
+  prelude.adopt = (exported) => {
+    const isHandler = typeof exported === 'function' || typeof exported?.handle === 'function';
+    if (isHandler && runtime.adopt !== undefined) runtime.adopt(exported);
+  };
+
+  /** `process.nextTick`: these go before promise jobs, as in Node. */
+  let ticks = [];
+  runtime.nextTick = (callback, ...args) => {
+    if (typeof callback !== 'function') {
+      const error = new TypeError('The "callback" argument must be of type function. Received ' + String(callback));
+      error.code = 'ERR_INVALID_ARG_TYPE';
+      throw error;
+    }
+    ticks.push([callback, args]);
+    runtime.ticking(true);
+  };
+  prelude.tick = () => {
+    const tick = ticks.shift();
+    runtime.ticking(ticks.length > 0);
+    if (tick !== undefined) tick[0](...tick[1]);
+  };
 })
