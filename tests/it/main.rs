@@ -1,0 +1,23 @@
+//! Black-box tests of the program: real processes, real sockets, real apps.
+
+mod build_errors;
+mod clients;
+mod command_line;
+mod deploying;
+mod dev;
+mod durability;
+mod error_pages;
+mod examples;
+mod expectation;
+mod freshness;
+mod fuel;
+mod harness;
+mod hosts;
+mod limits;
+mod logging;
+mod oracle;
+mod protocol;
+mod request_sizes;
+mod shutdown;
+mod tidy;
+mod top_level;
