@@ -2,7 +2,7 @@
 import * as accept from './accepts.js';
 import { fresh } from './fresh.js';
 import { hasBody, is } from './media-type.js';
-import { IncomingMessage } from './http/incoming-message.js';
+import { IncomingMessage, requestField } from './http/incoming-message.js';
 import { isIP } from './node/net.js';
 import { parse as parseUrl } from './node/url.js';
 import { allAddresses, proxyAddress } from './proxy-address.js';
@@ -15,9 +15,9 @@ const request = Object.create(IncomingMessage.prototype);
 function header(name) {
   if (!name) throw new TypeError('name argument is required to req.get');
   if (typeof name !== 'string') throw new TypeError('name must be a string to req.get');
-  const { headers } = this;
   const key = name.toLowerCase();
-  return key === 'referer' || key === 'referrer' ? headers.referrer || headers.referer : headers[key];
+  if (key === 'referer' || key === 'referrer') return requestField(this, 'referrer') || requestField(this, 'referer');
+  return key === 'set-cookie' ? this.headers[key] : requestField(this, key);
 }
 
 Object.assign(request, {

@@ -3,6 +3,7 @@
 // The SDK replaces the global Buffer by its own.
 import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
+import http from 'node:http';
 
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -43,10 +44,20 @@ export const runtime = {
   hash: (algorithm, data) => exact(crypto.createHash(algorithm).update(view(data)).digest()),
   hmac: (algorithm, key, data) => exact(crypto.createHmac(algorithm, view(key)).update(view(data)).digest()),
   randomBytes: (count) => exact(crypto.randomBytes(count)),
+  isFieldValue: (text) => !/[^\t\x20-\x7e\x80-\xff]/.test(text),
+  fieldOf,
   timingSafeEqual: (one, other) => one.byteLength === other.byteLength && crypto.timingSafeEqual(view(one), view(other)),
 };
 
 globalThis[Symbol.for('rnode.runtime')] = runtime;
+
+/** Node's own reader of headers, asked for one of them. */
+function fieldOf(packed, key) {
+  const raw = packed.split('\n');
+  const message = new http.IncomingMessage(null);
+  for (let index = 0; index < raw.length; index += 2) message._addHeaderLine(raw[index], raw[index + 1], message.headers);
+  return message.headers[key];
+}
 
 /** How long a request may go without an answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 2000;

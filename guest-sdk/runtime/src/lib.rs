@@ -8,6 +8,7 @@ mod clock;
 mod entropy;
 mod event_loop;
 mod exception;
+mod fields;
 mod hand_over;
 mod heap;
 mod natives;

@@ -4,9 +4,8 @@ use javy::quickjs::{Array, Object};
 
 use crate::world::rnode::app::http::Request;
 
-const HEADERS: &str = "host\nlocalhost\nuser-agent\nMozilla/5.0 (X11; Linux x86_64)\naccept\ntext/html,application/json;q=0.9,*/*;q=0.8\naccept-encoding\ngzip\ncookie\na=1\nif-none-match\nW/\"0\"";
-const JSON_HEADERS: &str =
-    "host\nlocalhost\naccept\napplication/json\ncontent-type\napplication/json\ncontent-length\n9";
+const HEADERS: &str = "host\nlocalhost\nuser-agent\nMozilla/5.0 (X11; Linux x86_64)\naccept\ntext/html,application/json;q=0.9,*/*;q=0.8\naccept-encoding\ngzip\ncookie\na=1\nif-none-match\nW/\"0\"\nauthorization\nBearer rehearsal";
+const JSON_HEADERS: &str = "host\nlocalhost\naccept\napplication/json\ncontent-type\napplication/json\ncontent-length\n9\nauthorization\nBearer rehearsal";
 const JSON_BODY: &[u8] = b"{\"a\":[1]}";
 const CONNECTION: &str = "1.1\nhttp\n127.0.0.1\n50000\n00000000000000000000000000000000";
 

@@ -1,7 +1,7 @@
 /** From a request to a parsed body: the steps that all parsers share, in body-parser's order. */
 import { Buffer } from '../node/buffer.js';
 import { createError } from '../http-error.js';
-import { isUntouched, takeWhole } from '../http/incoming-message.js';
+import { hasBodyBytes, isUntouched, takeWhole } from '../http/incoming-message.js';
 import { hasBody, parse as parseMediaType } from '../media-type.js';
 import { decode, isSupported } from './charset.js';
 
@@ -22,6 +22,10 @@ export function read(req, res, next, parse, options) {
     return;
   }
   if (!('body' in req)) req.body = undefined;
+  if (!hasBodyBytes(req) && isUntouched(req)) {
+    next();
+    return;
+  }
   const { headers } = req;
   if (!hasBody(headers) || !options.shouldParse(req)) {
     next();

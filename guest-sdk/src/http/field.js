@@ -1,6 +1,8 @@
 /** Header fields: which names and values may go out (RFC 9110 §5), with Node's errors for those that may not. */
 import { invalidArgType, nodeError, received } from '../node-error.js';
 
+const runtime = globalThis[Symbol.for('rnode.runtime')];
+
 const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
 const FORBIDDEN_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -56,7 +58,7 @@ export function validateHeaderValue(name, value) {
 /** As `validateHeaderValue`, for each value of a list as well. */
 export function validateHeaderValues(name, value) {
   if (typeof value === 'string') {
-    if (FORBIDDEN_IN_VALUE.test(value)) validateHeaderValue(name, value);
+    if (!runtime.isFieldValue(value)) validateHeaderValue(name, value);
   } else if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) validateHeaderValue(name, value[index]);
   } else {

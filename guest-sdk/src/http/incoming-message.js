@@ -3,6 +3,8 @@ import { EventEmitter, firstListener } from '../node/events.js';
 import { Buffer } from '../node/buffer.js';
 import { Socket } from './socket.js';
 
+const runtime = globalThis[Symbol.for('rnode.runtime')];
+
 /** The whole body as it came from the host; body parsers take it without going through events. */
 export const BODY = Symbol('body');
 
@@ -287,6 +289,21 @@ export function mayBeConditional(req) {
     return req.headers['if-none-match'] !== undefined || req.headers['if-modified-since'] !== undefined;
   }
   return req[PACKED_HEADERS].includes('if-none-match\n') || req[PACKED_HEADERS].includes('if-modified-since\n');
+}
+
+/**
+ * The value of a field by its lower-case name. As long as nobody has asked for all of them, only this one is looked for.
+ * @param {IncomingMessage} req
+ * @param {string} key not `set-cookie`
+ */
+export function requestField(req, key) {
+  if (req[FIELDS] !== undefined || req[RAW_FIELDS] !== undefined || !req[PACKED_HEADERS]) return req.headers[key];
+  return runtime.fieldOf(req[PACKED_HEADERS], key);
+}
+
+/** Whether the request came with a body, an empty one included. */
+export function hasBodyBytes(req) {
+  return req[BODY] !== undefined;
 }
 
 /** The answer is out: whoever waits for the end of the request learns of it. */

@@ -60,6 +60,8 @@ export default class RouterPass {
       return;
     }
 
+    if (!pending && this.passThrough()) return;
+
     let layer;
     while (layer === undefined && this.cursor < this.candidates.length) {
       const candidate = this.visit(this.candidates[this.cursor++]);
@@ -76,6 +78,25 @@ export default class RouterPass {
       return;
     }
     this.enter(layer, pending);
+  }
+
+  /**
+   * Runs the next layer when it is middleware for every path, the most frequent kind: there is nothing to match, to capture or to take off the
+   * URL.
+   */
+  passThrough() {
+    const { cursor, candidates, req } = this;
+    if (cursor === candidates.length) return false;
+    const layer = this.router.stack[candidates[cursor]];
+    if (layer.slash !== true) return false;
+    this.cursor = cursor + 1;
+    this.position = candidates[cursor] + 1;
+    this.matched = '';
+    this.params = {};
+    req.params = this.router.mergeParams ? mergeParams(this.params, this.parentParams) : this.params;
+    layer.handleRequest(req, this.res, this.next);
+    this.synchronous = 0;
+    return true;
   }
 
   /** The layer at a position, which becomes the last one visited. */
