@@ -24,10 +24,11 @@ static HEAP: Heap = Heap(UnsafeCell::new(Arenas::new()));
 
 /// Pages of a wasm memory.
 const PAGE_BYTES: usize = 64 * 1024;
-/// What the hot arena may hold; beyond it, hot allocations go to the cold arena. The SDK needs about 60 KiB of it.
-const HOT_BYTES_MAX: usize = 512 * 1024;
+/// What the hot arena may hold; beyond it, hot allocations go to the cold arena. The SDK needs about 60 KiB of it, and every page of a
+/// memory, used or not, is looked at when a sandbox is reset.
+const HOT_BYTES_MAX: usize = 192 * 1024;
 /// What requests find ready, so that most of them never ask for more memory, which is a system call.
-const FRESH_BYTES: usize = 1024 * 1024;
+const FRESH_BYTES: usize = 256 * 1024;
 /// How many allocations are remembered when they are recorded; an app that makes more is laid out by the first of them.
 const RECORDS_MAX: usize = 2 * 1024 * 1024;
 

@@ -10,7 +10,7 @@ use crate::world::rnode::app::http::{Request, Step};
 use crate::world::{ErrorPages, LoadError, LoadFault, Mode};
 use crate::{answer, event_loop, exception, hand_over, natives, rehearsal};
 
-/// QuickJS throws a `RangeError` when JavaScript recursion has used this much of the C stack. The C stack itself is 1 MiB and
+/// QuickJS throws a `RangeError` when JavaScript recursion has used this much of the C stack. The C stack itself is 512 KiB and
 /// the host's bound on the Wasm stack is higher still, so that recursion ends in an error the app can catch.
 const STACK_BYTES_MAX: usize = 384 * 1024;
 

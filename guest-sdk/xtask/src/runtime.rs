@@ -24,6 +24,9 @@ const WASM_FEATURES: [&str; 5] = [
     "--enable-multivalue",
 ];
 
+/// The C stack: what QuickJS may use of it (`STACK_BYTES_MAX` in program.rs), and a third more for what it does not count.
+const C_STACK_BYTES: usize = 512 * 1024;
+
 /// Builds, closes and optimizes the module, then writes it and its record.
 ///
 /// # Errors
@@ -57,6 +60,7 @@ fn compile(runtime: &Path) -> Result<PathBuf> {
         .args(["build", "--release", "--locked", "--target", "wasm32-wasip1"])
         .current_dir(runtime)
         .env_remove("CARGO_TARGET_DIR")
+        .env("RUSTFLAGS", format!("-C link-arg=-zstack-size={C_STACK_BYTES}"))
         .env("RQUICKJS_SYS_NO_WASI_SDK", "1")
         .env("CC_wasm32_wasip1", "clang")
         .env("AR_wasm32_wasip1", "llvm-ar")
