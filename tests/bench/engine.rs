@@ -180,6 +180,15 @@ async fn requests(program: &Program, workload: &Workload, plan: &Plan, notes: &m
             );
         }
     }
+    for _ in 0..plan.requests {
+        let started = Instant::now();
+        program.instantiate(&Limits::DEFAULT, Arc::clone(&world))?;
+        let took = started.elapsed();
+        notes.microseconds(
+            &format!("{}: instantiate and drop", workload.name),
+            took.as_secs_f64() * 1e6,
+        );
+    }
     Ok(())
 }
 

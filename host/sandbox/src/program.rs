@@ -66,6 +66,20 @@ impl Program {
         Execution { result, usage }
     }
 
+    /// Makes a sandbox and throws it away: what a request costs before and after its call.
+    ///
+    /// # Errors
+    /// When no sandbox can be made.
+    pub fn instantiate(&self, limits: &Limits, world: Arc<dyn World>) -> Result<(), ExecutionFailure> {
+        let ledger = Arc::new(Ledger::default());
+        let meter = Meter::new(Arc::clone(&ledger), limits.memory_bytes, limits.cpu);
+        let mut store = self.engine.store(Guest::new(meter, world));
+        let instantiated = self.pre.instantiate(&mut store);
+        instantiated
+            .map(drop)
+            .map_err(|error| outcome::classify(error, &ledger))
+    }
+
     async fn answer(
         &self,
         call: &Call<'_>,
