@@ -155,16 +155,16 @@ impl Admin {
             .map(|hosts| hosts.iter().map(pattern).collect::<Result<_, _>>())
             .transpose()?;
         let env = Env::new(head.env).map_err(|error| Refusal::bad_request(error.to_string()))?;
-        let activated = self
-            .registry
-            .deploy(Deploy {
-                app,
-                bundle,
-                hosts,
-                env,
-                unset_env: head.unset_env,
-            })
-            .await?;
+        let unset_env = head.unset_env;
+        let deploy = Deploy {
+            app,
+            bundle,
+            hosts,
+            env,
+            unset_env,
+        };
+        let registry = Arc::clone(&self.registry);
+        let activated = to_the_end(async move { registry.deploy(deploy).await }).await?;
         Ok(json(StatusCode::CREATED, &self.activated(&activated)))
     }
 
@@ -176,15 +176,15 @@ impl Admin {
             parse(&body)?
         };
         let number = |version| VersionNumber::new(version).ok_or_else(|| Refusal::bad_request("versions count from 1"));
-        let activated = self
-            .registry
-            .rollback(app, call.version.map(number).transpose()?)
-            .await?;
+        let version = call.version.map(number).transpose()?;
+        let (registry, app) = (Arc::clone(&self.registry), app.clone());
+        let activated = to_the_end(async move { registry.rollback(&app, version).await }).await?;
         Ok(json(StatusCode::OK, &self.activated(&activated)))
     }
 
     async fn remove(&self, app: &AppName) -> Reply {
-        self.registry.remove(app).await?;
+        let (registry, removed) = (Arc::clone(&self.registry), app.clone());
+        to_the_end(async move { registry.remove(&removed).await }).await?;
         Ok(json(StatusCode::OK, &serde_json::json!({ "app": app.as_str() })))
     }
 
@@ -213,6 +213,20 @@ impl Admin {
             .chain(own)
             .map(|host| format!("http://{host}:{port}/"))
             .collect()
+    }
+}
+
+/// Finishes a change that has begun, also when whoever asked for it leaves: between the store and the table of routes it must not stop.
+async fn to_the_end<T: Send + 'static>(
+    change: impl Future<Output = Result<T, ChangeError>> + Send + 'static,
+) -> Result<T, Refusal> {
+    match tokio::spawn(change).await {
+        Ok(changed) => changed.map_err(Refusal::from),
+        Err(_panicked) => Err(Refusal::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the change could not be made",
+            None,
+        )),
     }
 }
 

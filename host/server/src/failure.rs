@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use http::StatusCode;
+use rnode_artifact::Limits;
 use rnode_sandbox::{ExecutionFailure, Unhandled};
 
 /// Why a request has no answer of the app's own.
@@ -342,18 +343,9 @@ fn time(duration: Duration) -> String {
     }
 }
 
-/// The limits a run had, which its failures name.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RunLimits {
-    pub(crate) cpu: Duration,
-    pub(crate) wall: Duration,
-    pub(crate) memory_bytes: usize,
-    pub(crate) response_body_bytes: usize,
-}
-
 impl Failure {
-    /// What a run's failure means for the request.
-    pub(crate) fn of_execution(failure: ExecutionFailure, limits: RunLimits) -> Self {
+    /// What a run's failure means for the request; `limits` are those the run had.
+    pub(crate) fn of_execution(failure: ExecutionFailure, limits: &Limits) -> Self {
         match failure {
             ExecutionFailure::Unhandled(unhandled) => Self::Unhandled(unhandled),
             ExecutionFailure::NoResponse => Self::NoResponse,

@@ -12,7 +12,7 @@ use crate::admission::Admission;
 use crate::app::App;
 use crate::error_page::{self, Detail};
 use crate::exchange::{self, Exchange};
-use crate::failure::{Failure, RunLimits};
+use crate::failure::Failure;
 use crate::log::Log;
 use crate::receive;
 use crate::registry::Registry;
@@ -96,7 +96,7 @@ impl Service {
         let Execution { result, usage } = app.program.run(call, &app.limits, world).await;
         exchange.executed(usage);
         // 7 respond.
-        let answer = result.map_err(|failure| failed(Failure::of_execution(failure, run_limits(&app))))?;
+        let answer = result.map_err(|failure| failed(Failure::of_execution(failure, &app.limits)))?;
         respond::respond(answer, &conditions, &app.limits).map_err(failed)
     }
 
@@ -128,13 +128,4 @@ fn log_text(failure: &Failure, detail: &Detail) -> String {
         source = error.source();
     }
     text
-}
-
-fn run_limits(app: &App) -> RunLimits {
-    RunLimits {
-        cpu: app.limits.cpu,
-        wall: app.limits.wall,
-        memory_bytes: app.limits.memory_bytes,
-        response_body_bytes: app.limits.response_body_bytes,
-    }
 }

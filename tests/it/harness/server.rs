@@ -57,25 +57,20 @@ impl Server {
     /// A server for one app, on every host.
     #[track_caller]
     pub(crate) fn single(entry: &Path, flags: &[&str]) -> Self {
-        let fixed = [OsStr::new("serve"), entry.as_os_str()];
-        Self::start(
-            &fixed
-                .into_iter()
-                .chain(flags.iter().map(OsStr::new))
-                .collect::<Vec<_>>(),
-        )
+        Self::of_one_app("serve", entry, flags)
     }
 
     /// `rnode-wasm dev`.
     #[track_caller]
     pub(crate) fn dev(entry: &Path, flags: &[&str]) -> Self {
-        let fixed = [OsStr::new("dev"), entry.as_os_str()];
-        Self::start(
-            &fixed
-                .into_iter()
-                .chain(flags.iter().map(OsStr::new))
-                .collect::<Vec<_>>(),
-        )
+        Self::of_one_app("dev", entry, flags)
+    }
+
+    #[track_caller]
+    fn of_one_app(command: &str, entry: &Path, flags: &[&str]) -> Self {
+        let fixed = [OsStr::new(command), entry.as_os_str()];
+        let arguments: Vec<_> = fixed.into_iter().chain(flags.iter().map(OsStr::new)).collect();
+        Self::start(&arguments)
     }
 
     #[track_caller]
