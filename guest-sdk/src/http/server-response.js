@@ -15,6 +15,7 @@ const CHUNKS = Symbol('chunks');
 const DEFERRED_BODY = Symbol('deferred body');
 const DEFERRED_ETAG = Symbol('deferred etag');
 const NOTIFIED = Symbol('notified');
+const SENT_STATUS = Symbol('sent status');
 
 /** One answer. */
 export class ServerResponse extends EventEmitter {
@@ -126,6 +127,7 @@ export class ServerResponse extends EventEmitter {
     if (fields) setAll(this, fields);
     checkPhrase(this.statusMessage);
     this.headersSent = true;
+    this[SENT_STATUS] = status;
     return this;
   }
 
@@ -232,6 +234,8 @@ Object.assign(ServerResponse.prototype, {
   [DEFERRED_BODY]: undefined,
   [DEFERRED_ETAG]: EtagKind.NONE,
   [NOTIFIED]: false,
+  // What `writeHead` fixed: changing `statusCode` afterwards changes nothing.
+  [SENT_STATUS]: undefined,
 });
 
 const { end: plainEnd, setHeader: plainSetHeader, writeHead: plainWriteHead } = ServerResponse.prototype;
@@ -332,13 +336,13 @@ function seal(res) {
 }
 
 function hasBody(res) {
-  const { statusCode } = res;
+  const statusCode = res[SENT_STATUS] ?? res.statusCode;
   return res.req.method !== 'HEAD' && statusCode !== 204 && statusCode !== 304 && statusCode >= 200;
 }
 
 function complete(res, body, etagKind) {
   res.finished = true;
-  if (!res.destroyed) runtime.respond(res.statusCode, packFields(res[FIELDS]), body, etagKind);
+  if (!res.destroyed) runtime.respond(res[SENT_STATUS] ?? res.statusCode, packFields(res[FIELDS]), body, etagKind);
   if (res._events !== undefined || res.req._events !== undefined) {
     if (res._events !== undefined) res.emit('prefinish');
     notify(res);
