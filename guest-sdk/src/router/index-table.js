@@ -43,11 +43,11 @@ export default class IndexTable {
   }
 
   add(layer, position) {
-    if (layer.slash || layer.matchers === undefined || layer.matchers.some((matcher) => matcher.tokens === undefined)) {
+    if (layer.slash || layer.compiled === undefined || layer.compiled.some((matcher) => matcher.tokens === undefined)) {
       append(this.root.through, position);
       return;
     }
-    for (const matcher of layer.matchers) this.addMatcher(matcher, position);
+    for (const matcher of layer.compiled) this.addMatcher(matcher, position);
   }
 
   addMatcher(matcher, position) {
