@@ -18,21 +18,23 @@ export default class PathLayer extends Layer {
     Object.defineProperties(this, {
       /** What the paths became; empty when every path matches. */
       compiled: { value: compiled.flat() },
+      /** Whether it is middleware that every request passes, unless an error is pending. */
+      isForAll: { value: this.slash && handle.length <= 3 },
       only: { value: compiled.length === 1 && compiled[0].length === 1 ? compiled[0][0] : undefined },
     });
     this.route = undefined;
   }
 
   /** Whether the path matches; see `matcher.js` for the arguments and errors. */
-  match(path, folded, found) {
-    if (this.only !== undefined) return this.only.match(path, folded, found);
+  match(path, found) {
+    if (this.only !== undefined) return this.only.match(path, found);
     if (this.slash) {
       found.matched = '';
       found.params = {};
       return true;
     }
     for (const matcher of this.compiled) {
-      if (matcher.match(path, folded, found)) return true;
+      if (matcher.match(path, found)) return true;
     }
     return false;
   }
@@ -43,9 +45,7 @@ function matcherOf(compiled) {
   return function match(path) {
     if (compiled.length === 0) return { params: {}, path: '' };
     const found = {};
-    const lower = path.toLowerCase();
-    const folded = lower.length === path.length ? lower : path;
-    return compiled.some((one) => one.match(path, folded, found)) && { params: found.params, path: found.matched };
+    return compiled.some((one) => one.match(path, found)) && { params: found.params, path: found.matched ?? path };
   };
 }
 
