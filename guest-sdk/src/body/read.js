@@ -67,7 +67,7 @@ function charsetOf(headers) {
 /** The length the client announced; undefined when it did not, or of the body before it was inflated. */
 function lengthOf(headers) {
   const announced = headers['content-length'];
-  if (announced === undefined || Number.isNaN(Number(announced)) || (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') return undefined;
+  if (announced === undefined || Number.isNaN(Number(announced)) || (headers['content-encoding'] || 'identity').toLowerCase() !== 'identity') return undefined;
   return Number.parseInt(announced, 10);
 }
 

@@ -13,10 +13,10 @@ export default class PathLayer extends Layer {
 
     const options = { sensitive, end, trailing: !strict };
     const paths = Array.isArray(path) ? this.rawPath : [path];
-    const compiled = this.slash ? [] : paths.map((one) => compilePath(strict ? one : withoutTrailingSlashes(one), options));
-    this.matchers = this.slash ? [matcherOf([])] : compiled.map(matcherOf);
+    const compiled = paths.map((one) => compilePath(strict ? one : withoutTrailingSlashes(one), options));
+    this.matchers = compiled.map(matcherOf);
     Object.defineProperties(this, {
-      /** What the paths became; empty when every path matches. */
+      /** What the paths became. */
       compiled: { value: compiled.flat() },
       /** Whether it is middleware that every request passes, unless an error is pending. */
       isForAll: { value: this.slash && handle.length <= 3 },
@@ -27,12 +27,12 @@ export default class PathLayer extends Layer {
 
   /** Whether the path matches; see `matcher.js` for the arguments and errors. */
   match(path, found) {
-    if (this.only !== undefined) return this.only.match(path, found);
     if (this.slash) {
       found.matched = '';
       found.params = {};
       return true;
     }
+    if (this.only !== undefined) return this.only.match(path, found);
     for (const matcher of this.compiled) {
       if (matcher.match(path, found)) return true;
     }
@@ -40,12 +40,11 @@ export default class PathLayer extends Layer {
   }
 }
 
-/** One path as the function that Express has in its place: `(path) => ({ params, path }) | false`. */
+/** One path as the function that Express has in its place. */
 function matcherOf(compiled) {
   return function match(path) {
-    if (compiled.length === 0) return { params: {}, path: '' };
     const found = {};
-    return compiled.some((one) => one.match(path, found)) && { params: found.params, path: found.matched ?? path };
+    return compiled.some((one) => one.match(path, found)) && { path: found.matched ?? path, params: found.params };
   };
 }
 
