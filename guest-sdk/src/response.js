@@ -2,6 +2,7 @@
 import { attachment as attachmentHeader } from './content-disposition.js';
 import { serialize, sign } from './cookie.js';
 import { encodeUrl } from './encode-url.js';
+import { rewordJsonError } from './engine/json-words.js';
 import { escapeHtml } from './escape-html.js';
 import { createError } from './http-error.js';
 import { usualKey } from './http/field-list.js';
@@ -227,7 +228,13 @@ function stringify(value, app) {
   const { settings } = app;
   const replacer = settings['json replacer'];
   const spaces = settings['json spaces'];
-  const text = replacer || spaces ? JSON.stringify(value, replacer, spaces) : runtime.json(value);
+  let text;
+  try {
+    text = replacer || spaces ? JSON.stringify(value, replacer, spaces) : runtime.json(value);
+  } catch (error) {
+    rewordJsonError(error, value);
+    throw error;
+  }
   if (!settings['json escape'] || typeof text !== 'string') return text;
   return text.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
 }

@@ -65,11 +65,6 @@ const DIFFERENCES: &[Difference] = &[
         names: &["host \"\"", "offset host \"\""],
         reason: "a request without a host is for no app",
     },
-    Difference {
-        subject: "request",
-        names: &["GET /query/assigned"],
-        reason: "the message is worded by the JavaScript engine",
-    },
 ];
 
 /// Headers that belong to the connection or to the moment, or that frame the message.
