@@ -3,6 +3,8 @@
 /** Characters that sort before digits and letters, in the order in which they do (the Unicode Collation Algorithm's root order). */
 const FIRST = new Map([...'_-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$'].map((character, at) => [character, at + 1]));
 
+/** Text that sorts as its code units do. */
+const SIMPLE = /^[0-9a-z]*$/;
 const MARKS = /[\u0300-\u036f]/g;
 
 const { toLocaleString: engineNumber } = Number.prototype;
@@ -76,6 +78,7 @@ function weightOf(character) {
 /** Compares letters first, then accents, then case, small letters before capitals. */
 export function compareText(other, locales, options) {
   if (options !== undefined || (locales !== undefined && typeof locales !== 'string')) return engineCompare.call(this, other, locales, options);
+  if (SIMPLE.test(this) && SIMPLE.test(other)) return Math.sign(engineCompare.call(this, other));
   const one = String(this).normalize('NFD');
   const two = String(other).normalize('NFD');
   const letters = compareWeights(one.replace(MARKS, '').toLowerCase(), two.replace(MARKS, '').toLowerCase());
