@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use javy::quickjs::{ArrayBuffer, Ctx, Exception, Result, TypedArray, Value, prelude::Opt};
 
-use crate::{exception, fields};
 use crate::world::rnode::app::http::{Etag, Response, Step, Unhandled};
+use crate::{exception, fields};
 
 thread_local! {
     static ANSWER: RefCell<Option<Step>> = const { RefCell::new(None) };

@@ -64,7 +64,11 @@ enum Written {
 impl<'js> Writer<'js> {
     fn write(&mut self, value: &Value<'js>, key: Key<'_, 'js>, depth: usize) -> Result<Written> {
         match value.type_of() {
-            Type::String => return Ok(value.as_string().map_or(Written::TooRare, |text| self.write_string(text))),
+            Type::String => {
+                return Ok(value
+                    .as_string()
+                    .map_or(Written::TooRare, |text| self.write_string(text)));
+            }
             Type::Int => {
                 // Writing to a string cannot fail.
                 let _ = write!(self.text, "{}", value.as_int().unwrap_or_default());
@@ -161,7 +165,10 @@ impl<'js> Writer<'js> {
         };
         self.text.push('"');
         let mut rest = string.as_str();
-        while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        while let Some(at) = rest
+            .bytes()
+            .position(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+        {
             self.text.push_str(&rest[..at]);
             self.write_escape(rest.as_bytes()[at]);
             rest = &rest[at + 1..];

@@ -10,7 +10,9 @@ use sha2::Digest;
 
 use crate::world::rnode::app::host::{Level, log};
 use crate::world::{ErrorPages, Mode};
-use crate::{answer, clock, entropy, event_loop, exception, fields, hand_over, incoming, json, path_matcher, route_index};
+use crate::{
+    answer, clock, entropy, event_loop, exception, fields, hand_over, incoming, json, path_matcher, route_index,
+};
 
 /// The prelude, in the order in which its parts build on each other.
 const PRELUDE: [(&str, &str); 6] = [

@@ -89,14 +89,8 @@ fn answer_request(ctx: &Ctx<'_>, program: &Program, mut request: Request) -> Ste
         .body
         .map(|bytes| ArrayBuffer::new(ctx.clone(), bytes))
         .transpose();
-    let called = body.and_then(|body| {
-        dispatch.call::<_, Value>((
-            request.method.as_str(),
-            request.target.as_str(),
-            facts,
-            body,
-        ))
-    });
+    let called = body
+        .and_then(|body| dispatch.call::<_, Value>((request.method.as_str(), request.target.as_str(), facts, body)));
     if called.is_err() {
         answer::unhandled(exception::pending(ctx));
     }

@@ -44,7 +44,11 @@ fn index_routes(entries: String) -> usize {
         for segment in path.split('/').filter(|_| !path.is_empty()) {
             node = node.child(segment);
         }
-        let list = if place == "e" { &mut node.ends } else { &mut node.through };
+        let list = if place == "e" {
+            &mut node.ends
+        } else {
+            &mut node.through
+        };
         list.extend(position.parse::<u32>());
     }
     INDEXES.with_borrow_mut(|indexes| {
