@@ -5,7 +5,7 @@ import { encodeUrl } from './encode-url.js';
 import { rewordJsonError } from './engine/json-words.js';
 import { escapeHtml } from './escape-html.js';
 import { createError } from './http-error.js';
-import { usualKey } from './http/field-list.js';
+import { usualKey } from './http/field-table.js';
 import { fieldOf, ServerResponse, setValidField } from './http/server-response.js';
 import { STATUS_CODES } from './http/status.js';
 import { contentType, lookup } from './media-type.js';

@@ -1,5 +1,5 @@
 /** Header fields: which names and values may go out (RFC 9110 §5), with Node's errors for those that may not. */
-import { usualKey } from './field-list.js';
+import { usualKey } from './field-table.js';
 import { invalidArgType, nodeError, received } from '../node-error.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];

@@ -4,7 +4,7 @@ import { Buffer } from '../node/buffer.js';
 import { nodeError } from '../node-error.js';
 import { STATUS_CODES } from './status.js';
 import { checkChunk, checkNameType, fieldKey, validateHeaderValue, validateHeaderValues } from './field.js';
-import { appendField, dropField, emptyFields, fieldEntries, fieldValue, otherNames, putField } from './field-list.js';
+import { appendField, dropField, emptyFields, fieldEntries, fieldValue, otherNames, putField } from './field-table.js';
 import { closeAfterAnswer } from './incoming-message.js';
 import { entityTag, EtagKind } from '../etag.js';
 
