@@ -72,16 +72,29 @@ const CLASS_BY_NAME = { req: 'IncomingMessage', request: 'IncomingMessage', res:
 
 /** The message in V8's words; undefined when there is nothing to change. `sites` are the calls that led here, the innermost first. */
 export function reworded(message, sites) {
-  const plain = PLAIN.get(message);
-  if (plain !== undefined) return plain;
   const place = { site: sites[0], caller: sites[1] };
+  const write = writerFor(message);
+  return write === undefined || isMadeByApp(place) ? undefined : write(place);
+}
+
+/** What says a message in other words, given the place; undefined when nobody does. */
+function writerFor(message) {
+  const plain = PLAIN.get(message);
+  if (plain !== undefined) return () => plain;
   const byPlace = BY_PLACE.get(message);
-  if (byPlace !== undefined) return sites.length === 0 ? undefined : byPlace(place);
+  if (byPlace !== undefined) return (place) => (place.site === undefined ? undefined : byPlace(place));
   for (const [pattern, write] of PATTERNS) {
     const match = pattern.exec(message);
-    if (match !== null) return write(...match.slice(1), ...(match.length === 3 ? [place] : []));
+    if (match !== null) return (place) => write(...match.slice(1), place);
   }
   return undefined;
+}
+
+/** Whether the place makes an error itself, which happens to be worded like one of the engine. */
+function isMadeByApp({ site }) {
+  if (site === undefined || site.isNative()) return false;
+  const callee = calleeAt(sourceOf(site));
+  return callee !== undefined && callee.text.endsWith('Error');
 }
 
 /** `Symbol.iterator` as V8 writes it. */
@@ -97,9 +110,7 @@ function notFunction(place) {
     return name === 'Promise' ? 'Promise resolver undefined is not a function' : 'undefined is not a function';
   }
   const callee = calleeAt(sourceOf(site));
-  // An app may make such an error itself.
-  if (callee === undefined || callee.text.endsWith('Error')) return undefined;
-  return `${callee.text} is not a ${callee.isConstructed ? 'constructor' : 'function'}`;
+  return callee && `${callee.text} is not a ${callee.isConstructed ? 'constructor' : 'function'}`;
 }
 
 function notConstructor({ site }) {
@@ -125,6 +136,9 @@ function withMember({ site }, write) {
   return member && write(member);
 }
 
+/** The classes of the errors that the engine throws; plain errors and those of an app's own classes it does not. */
+const ENGINE_PROTOTYPES = new Set([TypeError, RangeError, ReferenceError, SyntaxError, URIError].map((constructor) => constructor.prototype));
+
 /** Whether errors of this engine need other words: V8 itself says it like this. */
 function speaksOtherwise() {
   try {
@@ -141,7 +155,7 @@ if (speaksOtherwise()) {
   // Called by the engine for every error, before anybody can catch it.
   Error.prepareStackTrace = function prepareStackTrace(error, sites) {
     try {
-      const message = error instanceof Error && typeof error.message === 'string' ? reworded(error.message, sites) : undefined;
+      const message = ENGINE_PROTOTYPES.has(Object.getPrototypeOf(error)) ? reworded(error.message, sites) : undefined;
       if (message !== undefined) error.message = message;
     } catch {
       // The engine's own words stay.
