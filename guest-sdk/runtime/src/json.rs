@@ -1,7 +1,8 @@
 //! `runtime.json(value)`: what `JSON.stringify(value)` gives, written in one go.
 //!
-//! QuickJS builds a string for every key and every value and joins them; this appends to one buffer. What is rare (instances of classes,
-//! big integers, halves of surrogate pairs, values that lie in themselves) is left to QuickJS.
+//! QuickJS builds a string for every key and every value and joins them; this appends to one buffer. Parts that are rare (instances of
+//! classes, big integers, halves of surrogate pairs, values that lie in themselves) are written by QuickJS. A part is never written twice:
+//! getters and `toJSON` may count how often they are called.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -11,7 +12,7 @@ use javy::quickjs::function::This;
 use javy::quickjs::prelude::Func;
 use javy::quickjs::{Array, Coerced, Ctx, Filter, Object, Persistent, Result, String as Text, Type, Value};
 
-/// Deeper values, endless ones among them, are left to QuickJS, which finds out what is wrong with them.
+/// Deeper parts, endless ones among them, are left to QuickJS, which finds out what is wrong with them.
 const DEPTH_MAX: usize = 64;
 
 thread_local! {
@@ -28,17 +29,18 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, runtime: &Object<'js>) -> Result<()> 
 fn json<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Result<Option<Text<'js>>> {
     let prototype = OBJECT_PROTOTYPE.with_borrow(Clone::clone);
     let mut writer = Writer {
+        ctx: ctx.clone(),
         object_prototype: prototype.map(|prototype| prototype.restore(&ctx)).transpose()?,
         text: String::with_capacity(256),
     };
     match writer.write(&value, Key::Root, 0)? {
         Written::Yes => Text::from_str(ctx, &writer.text).map(Some),
         Written::Omitted => Ok(None),
-        Written::TooRare => ctx.json_stringify(value),
     }
 }
 
 struct Writer<'js> {
+    ctx: Ctx<'js>,
     object_prototype: Option<Object<'js>>,
     text: String,
 }
@@ -51,24 +53,17 @@ enum Key<'a, 'js> {
 }
 
 /// What became of a value.
-#[derive(PartialEq)]
 enum Written {
     /// It is in the text.
     Yes,
     /// It has no text, like a function.
     Omitted,
-    /// QuickJS has to write the whole document.
-    TooRare,
 }
 
 impl<'js> Writer<'js> {
     fn write(&mut self, value: &Value<'js>, key: Key<'_, 'js>, depth: usize) -> Result<Written> {
         match value.type_of() {
-            Type::String => {
-                return Ok(value
-                    .as_string()
-                    .map_or(Written::TooRare, |text| self.write_string(text)));
-            }
+            Type::String => return self.write_string(value),
             Type::Int => {
                 // Writing to a string cannot fail.
                 let _ = write!(self.text, "{}", value.as_int().unwrap_or_default());
@@ -81,14 +76,23 @@ impl<'js> Writer<'js> {
             Type::Null | Type::Float => self.text.push_str("null"),
             Type::Undefined | Type::Symbol => return Ok(Written::Omitted),
             Type::Array | Type::Object => return self.write_object(value, key, depth),
-            _ => return Ok(Written::TooRare),
+            _ => return self.leave(value),
         }
+        Ok(Written::Yes)
+    }
+
+    /// Lets QuickJS write a part.
+    fn leave(&mut self, value: &Value<'js>) -> Result<Written> {
+        let Some(text) = self.ctx.json_stringify(value.clone())? else {
+            return Ok(Written::Omitted);
+        };
+        self.text.push_str(&text.to_string()?);
         Ok(Written::Yes)
     }
 
     fn write_object(&mut self, value: &Value<'js>, key: Key<'_, 'js>, depth: usize) -> Result<Written> {
         let Some(object) = value.as_object().filter(|_| depth < DEPTH_MAX) else {
-            return Ok(Written::TooRare);
+            return self.leave(value);
         };
         let to_json: Value = object.get(PredefinedAtom::ToJSON)?;
         let Some(to_json) = to_json.as_function() else {
@@ -112,7 +116,7 @@ impl<'js> Writer<'js> {
             Some(array) => self.write_array(array, depth),
             None => match object.get_prototype() {
                 // An instance of a class may be a string or a number in a box.
-                Some(prototype) if Some(&prototype) != self.object_prototype.as_ref() => Ok(Written::TooRare),
+                Some(prototype) if Some(&prototype) != self.object_prototype.as_ref() => self.leave(object.as_value()),
                 _ => self.write_plain(object, depth),
             },
         }
@@ -127,7 +131,6 @@ impl<'js> Writer<'js> {
             match self.write(&array.get(index)?, Key::Index(index), depth + 1)? {
                 Written::Yes => {}
                 Written::Omitted => self.text.push_str("null"),
-                Written::TooRare => return Ok(Written::TooRare),
             }
         }
         self.text.push(']');
@@ -144,24 +147,21 @@ impl<'js> Writer<'js> {
             if before > start {
                 self.text.push(',');
             }
-            if self.write_string(&key) == Written::TooRare {
-                return Ok(Written::TooRare);
-            }
+            self.write_string(key.as_value())?;
             self.text.push(':');
             match self.write(&value, Key::Name(&key), depth + 1)? {
                 Written::Yes => {}
                 Written::Omitted => self.text.truncate(before),
-                Written::TooRare => return Ok(Written::TooRare),
             }
         }
         self.text.push('}');
         Ok(Written::Yes)
     }
 
-    fn write_string(&mut self, string: &Text<'js>) -> Written {
-        // Fails for halves of surrogate pairs, which JSON writes as escapes.
-        let Ok(string) = string.to_string() else {
-            return Written::TooRare;
+    fn write_string(&mut self, value: &Value<'js>) -> Result<Written> {
+        // There is none with halves of surrogate pairs, which JSON writes as escapes.
+        let Some(string) = value.as_string().and_then(|string| string.to_string().ok()) else {
+            return self.leave(value);
         };
         self.text.push('"');
         let mut rest = string.as_str();
@@ -175,7 +175,7 @@ impl<'js> Writer<'js> {
         }
         self.text.push_str(rest);
         self.text.push('"');
-        Written::Yes
+        Ok(Written::Yes)
     }
 
     fn write_escape(&mut self, byte: u8) {

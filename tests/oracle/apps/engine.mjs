@@ -42,6 +42,13 @@ export default (express) => {
     'destructure-parameter': (o) => { const f = ({ q }) => q; return f(o.body); },
     'destructure-later': async (o) => { await null; const { id } = o.params.deep ?? o.body; return id; },
     'destructure-array': (o) => { const [x, y] = o.body; return x + y; },
+    'own-plain': () => { throw new Error('store is not initialized'); },
+    'own-address': () => { throw new Error('invalid character'); },
+    'own-type': () => { throw new TypeError('empty array'); },
+    'own-call': () => { const error = new TypeError('not a function'); throw error; },
+    'own-range': () => { throw new RangeError('invalid array length'); },
+    'own-reference': () => { throw new ReferenceError('x is not initialized'); },
+    'own-class': () => { class StoreError extends TypeError {} throw new StoreError("cannot read property 'a' of undefined"); },
     'loop-undefined': (o) => { for (const x of o.list) o.fn(x); },
     'loop-number': (o) => { for (const x of o.five) o.fn(x); },
     'spread-undefined': (o) => [...o.list],
@@ -94,6 +101,18 @@ export default (express) => {
       }
     });
   }
+  app.get('/json-parts', (req, res) => {
+    let asked = 0;
+    class Model { constructor() { this.a = [1, undefined, () => 1]; } }
+    class Dated { toJSON(key) { return { key, asked: asked += 1 }; } }
+    let deep = { end: new Dated() };
+    for (let level = 0; level < 100; level += 1) deep = { deep };
+    const counted = { get now() { return asked += 1; } };
+    res.json({
+      counted, dated: new Dated(), listed: [new Dated()], model: new Model(), half: '\ud800x', 'half\udc00': 1, text: new String('x'), number: new Number(1),
+      date: new Date(0), map: new Map([[1, 2]]), bare: Object.assign(Object.create(null), { a: 1 }), error: new Error('x'), none: undefined, deep, escaped: '"\\\n\u0001\u2028',
+    });
+  });
   app.get('/numbers', (req, res) => {
     const values = [0, -0, 1234.5, 1234567.891, -98765.4321, 1.0005, 1e21, NaN, Infinity];
     res.json(values.map((value) => [value.toLocaleString(), value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })]));
