@@ -26,12 +26,8 @@ function setHeader(field, value) {
     for (const name in field) this.set(name, field[name]);
     return this;
   }
-  if (typeof value === 'string' && usualKey(field) !== undefined && usualKey(field) !== 'content-type') {
-    this.setHeader(field, value);
-    return this;
-  }
-  let text = Array.isArray(value) ? value.map(String) : String(value);
-  if (field.toLowerCase() === 'content-type') {
+  let text = typeof value === 'string' ? value : Array.isArray(value) ? value.map(String) : String(value);
+  if ((usualKey(field) ?? field.toLowerCase()) === 'content-type') {
     if (Array.isArray(text)) throw new TypeError('Content-Type cannot be set to an Array');
     text = contentType(text);
   }

@@ -1,6 +1,5 @@
 /** One request's way through the stack of a router. */
 
-import { forwardRejection, isPromise } from './layer.js';
 import { haveCallbacks, mergeParams, runCallbacks } from './parameters.js';
 import { originOf, pathnameOf } from './pathname.js';
 import { SYNCHRONOUS_LAYERS_MAX } from './route.js';
@@ -99,13 +98,7 @@ export default class RouterPass {
     this.synchronous++;
     this.cursor = cursor + 1;
     req.params = router.mergeParams ? mergeParams({}, this.parentParams) : {};
-    const { handle } = layer;
-    try {
-      const result = handle(req, this.res, this.next);
-      if (typeof result === 'object' && isPromise(result)) forwardRejection(result, this.next);
-    } catch (thrown) {
-      this.next(thrown);
-    }
+    layer.handleRequest(req, this.res, this.next);
     this.synchronous = 0;
     return true;
   }
