@@ -9,6 +9,7 @@ mod entropy;
 mod event_loop;
 mod exception;
 mod fields;
+mod files;
 mod hand_over;
 mod heap;
 mod incoming;
@@ -53,6 +54,10 @@ impl Guest for Runtime {
         let loaded = program::load(&name, source, &env, mode, error_pages);
         heap::freeze();
         loaded
+    }
+
+    fn files(table: String) {
+        files::tell(table);
     }
 
     fn rehearse() {
