@@ -3,7 +3,9 @@
 // The SDK replaces the global Buffer by its own.
 import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import http from 'node:http';
+import { join } from 'node:path';
 
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -24,6 +26,14 @@ export const runtime = {
   },
   unhandled(status, text, error, headers) {
     runtime.answer?.({ status, text, error, headers: unpack(headers), isUnhandled: true });
+  },
+
+  /** A real directory and the place it is seen at; `showFiles` sets it. */
+  files: undefined,
+  fileTable: () => (runtime.files === undefined ? '' : tableOf(runtime.files)),
+  readFile: (path, start = 0, end = undefined) => exact(bytesOf(path, start, end)),
+  respondFile(status, headers, path, start, end) {
+    runtime.answer?.({ status, headers: unpack(headers), body: bytesOf(path, start, end) });
   },
 
   utf8Decode: (buffer, start, end) => view(buffer, start, end).toString('utf8'),
@@ -50,6 +60,30 @@ export const runtime = {
 };
 
 globalThis[Symbol.for('rnode.runtime')] = runtime;
+
+/** Lets the app see what is in a real directory, below `at`. Before the SDK first asks for files. */
+export function showFiles(directory, at) {
+  runtime.files = { directory, at };
+}
+
+/** The rows of the files below a directory, as the host writes them. */
+function tableOf({ directory, at }) {
+  const names = readdirSync(directory, { recursive: true }).filter((name) => statSync(join(directory, name)).isFile());
+  const rows = names.map((name) => [join(at, name), statSync(join(directory, name))]).sort(([one], [other]) => (one < other ? -1 : 1));
+  return rows.map(([path, { size, mtimeMs }]) => `${path}\n${size}\n${Math.round(mtimeMs)}\n`).join('');
+}
+
+function bytesOf(path, start, end) {
+  const { directory, at } = runtime.files ?? {};
+  if (at === undefined || !path.startsWith(join(at, '/'))) throw new Error(`no such file: ${path}`);
+  const file = openSync(join(directory, path.slice(at.length)));
+  try {
+    const bytes = Buffer.alloc((end ?? statSync(join(directory, path.slice(at.length))).size) - start);
+    return bytes.subarray(0, bytes.length === 0 ? 0 : readSync(file, bytes, 0, bytes.length, start));
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Node's own reader of headers, asked for one of them. */
 function fieldOf(packed, key) {

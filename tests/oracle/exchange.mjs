@@ -1,9 +1,17 @@
 /** One request and its answer, as the case files write them and the records keep them. */
 
 import { Buffer } from 'node:buffer';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const folder = (path) => new URL(path, import.meta.url);
+
+/** The directory of files that subjects send, show and read. */
+export const fixtures = fileURLToPath(folder('fixtures'));
+
+/** When every fixture was last changed; a checkout has the time of the checkout, and entity tags depend on it. */
+const FIXTURE_DATE = new Date('2024-01-02T03:04:05.500Z');
 
 /** Headers that differ from run to run or belong to the connection, not to the answer. */
 const UNRECORDED_HEADERS = new Set(['date', 'connection', 'keep-alive']);
@@ -19,10 +27,15 @@ export function recordPath(name) {
   return folder(`records/${name}.json`);
 }
 
-/** Builds the app of a subject with the given Express. */
-export async function loadApp(name, express) {
+/** Gives every fixture its date. */
+export async function dateFixtures() {
+  for (const name of await readdir(fixtures, { recursive: true })) await utimes(join(fixtures, name), FIXTURE_DATE, FIXTURE_DATE);
+}
+
+/** Builds the app of a subject with the given Express; `root` is where it finds the fixtures. */
+export async function loadApp(name, express, root) {
   const module = await import(folder(`apps/${name}.mjs`));
-  return module.default(express);
+  return module.default(express, { root });
 }
 
 /** Reads the cases of a subject, each completed with the headers every request carries. */

@@ -2,7 +2,8 @@
 
 // The format, one subject `<name>` per three files:
 //
-//   apps/<name>.mjs      export default (express) => app     imports nothing: what it needs comes in as `express`
+//   apps/<name>.mjs      export default (express, { root }) => app     what it needs of Express comes in as `express`; it may import
+//                        built-in modules. `root` is the directory of the fixtures, a real one here and `/fixtures` in the sandbox.
 //   cases/<name>.json    { "env": "production", "cases": [ { ...case }, ... ] }      "env" (NODE_ENV) may be left out
 //   records/<name>.json  written by this program: { env, exchanges: [ { name, request, response }, ... ] }
 //
@@ -20,7 +21,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import express from 'express';
-import { exchangeNames, loadApp, loadCases, recordPath, responseForRecord } from './exchange.mjs';
+import { dateFixtures, exchangeNames, fixtures, loadApp, loadCases, recordPath, responseForRecord } from './exchange.mjs';
 
 /** Sends one request over its own connection and resolves to { status, headers, body }. */
 async function send(port, request) {
@@ -46,7 +47,7 @@ async function send(port, request) {
 async function record(name) {
   const { env, cases } = await loadCases(name);
   process.env.NODE_ENV = env;
-  const app = await loadApp(name, express);
+  const app = await loadApp(name, express, fixtures);
   const server = http.createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const exchanges = [];
@@ -61,6 +62,10 @@ async function record(name) {
 
 // Express logs unhandled errors; they are expected here.
 console.error = () => {};
+
+// A relative path of an app starts where the fixtures are, as in the sandbox.
+process.chdir(new URL('.', import.meta.url).pathname);
+await dateFixtures();
 
 const wanted = process.argv.slice(2);
 let total = 0;

@@ -5,8 +5,14 @@ import '../../guest-sdk/test/runtime-stub.mjs';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { request, runtime } from '../../guest-sdk/test/runtime-stub.mjs';
-import { exchangeNames, loadApp, loadCases, recordPath, responseForRecord } from './exchange.mjs';
+import { request, runtime, showFiles } from '../../guest-sdk/test/runtime-stub.mjs';
+import { dateFixtures, exchangeNames, fixtures, loadApp, loadCases, recordPath, responseForRecord } from './exchange.mjs';
+
+// In the sandbox the app's folder is the root of everything.
+const SEEN_ROOT = '/fixtures';
+await dateFixtures();
+showFiles(fixtures, SEEN_ROOT);
+process.cwd = () => '/';
 
 const { default: express } = await import('../../guest-sdk/src/index.js');
 
@@ -21,7 +27,7 @@ for (const name of await exchangeNames()) {
   const { exchanges } = JSON.parse(await readFile(recordPath(name), 'utf8'));
   process.env.NODE_ENV = env;
   runtime.errors = 'express';
-  runtime.adopt(await loadApp(name, express));
+  runtime.adopt(await loadApp(name, express, name.startsWith('npm-') ? fixtures : SEEN_ROOT));
   const { dispatch } = runtime;
 
   // Each exchange gets from the SDK the status, the headers and the bytes that it got from Express.
