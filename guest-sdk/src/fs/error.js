@@ -3,6 +3,7 @@
 const ERRORS = {
   __proto__: null,
   ENOENT: [-2, 'no such file or directory'],
+  EEXIST: [-17, 'file already exists'],
   EBADF: [-9, 'bad file descriptor'],
   EACCES: [-13, 'permission denied'],
   ENOTDIR: [-20, 'not a directory'],

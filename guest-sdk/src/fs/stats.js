@@ -16,8 +16,8 @@ const KIND = Symbol('type');
 /** Kinds of directory entries; the values of `fs.constants.UV_DIRENT_*`. */
 export const DirentKind = { FILE: 1, DIRECTORY: 2 };
 
-/** A file or directory; its four dates are made when they are looked at. */
-export class Stats {
+/** What both forms of statistics are; the four dates are made when they are looked at. */
+class Facts {
   /** @param {import('./tree.js').Node} node */
   constructor(node) {
     const { mtimeMs } = node;
@@ -46,8 +46,11 @@ export class Stats {
   }
 }
 
+/** A file or directory. */
+export class Stats extends Facts {}
+
 /** The same with integers of any size, and with nanoseconds. */
-export class BigIntStats extends Stats {
+export class BigIntStats extends Facts {
   constructor(node) {
     super(node);
     for (const name of Object.keys(this)) this[name] = BigInt(this[name]);
@@ -57,7 +60,7 @@ export class BigIntStats extends Stats {
 
 const DATES = ['atime', 'mtime', 'ctime', 'birthtime'];
 for (const name of DATES) {
-  Object.defineProperty(Stats.prototype, name, {
+  Object.defineProperty(Facts.prototype, name, {
     configurable: true,
     enumerable: true,
     get() {
@@ -95,6 +98,6 @@ export class Dirent {
 // There is nothing else than files and directories.
 for (const name of ['isBlockDevice', 'isCharacterDevice', 'isSymbolicLink', 'isFIFO', 'isSocket']) {
   const method = { value: () => false, writable: true, configurable: true };
-  Object.defineProperty(Stats.prototype, name, method);
+  Object.defineProperty(Facts.prototype, name, method);
   Object.defineProperty(Dirent.prototype, name, method);
 }
