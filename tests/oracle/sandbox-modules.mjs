@@ -9,10 +9,17 @@ const APPS = new URL('apps/', import.meta.url);
 const PACKAGES = new URL('node_modules/', import.meta.url);
 const SHIMS = new URL('../../guest-sdk/src/node/', import.meta.url);
 
+/** Which entries of a package's `exports` the bundler takes before others. */
+const CONDITIONS = ['rnode-wasm', 'worker', 'edge-light', 'browser'];
+
+/** Whether a file, by path or address, is one of the apps or packages. */
+function isInside(importer) {
+  return [APPS, PACKAGES].some((folder) => importer.startsWith(folder.href) || importer.startsWith(fileURLToPath(folder)));
+}
+
 /** The SDK's module in place of a built-in that one of the apps or packages asks for; undefined when it is to get what Node gives. */
 function shimFor(specifier, importer) {
-  if (!isBuiltin(specifier) || importer === undefined) return undefined;
-  if (![APPS, PACKAGES].some(({ href, pathname }) => importer.startsWith(href) || importer.startsWith(fileURLToPath(`file://${pathname}`)))) return undefined;
+  if (!isBuiltin(specifier) || importer === undefined || !isInside(importer)) return undefined;
   const shim = new URL(`${specifier.replace(/^node:/, '')}.js`, SHIMS);
   return existsSync(shim) ? shim : undefined;
 }
@@ -20,7 +27,9 @@ function shimFor(specifier, importer) {
 /** The hook for `import`. Node calls it on a thread of its own. */
 export async function resolve(specifier, context, next) {
   const shim = shimFor(specifier, context.parentURL);
-  return shim === undefined ? next(specifier, context) : { url: shim.href, shortCircuit: true };
+  if (shim !== undefined) return { url: shim.href, shortCircuit: true };
+  const isOfApp = context.parentURL !== undefined && isInside(context.parentURL);
+  return next(specifier, isOfApp ? { ...context, conditions: [...CONDITIONS, ...context.conditions] } : context);
 }
 
 if (isMainThread) {
