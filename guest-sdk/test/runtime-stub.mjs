@@ -1,6 +1,7 @@
 /** A stand-in under Node for the object the runtime gives the SDK, and for what the host does with an answer. */
 
 // The SDK replaces the global Buffer by its own.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
@@ -10,22 +11,25 @@ import { join } from 'node:path';
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 
+/** Takes the answer of the request that the running code belongs to: one that comes too late must not answer the next request. */
+const taker = new AsyncLocalStorage();
+const deliver = (answer) => taker.getStore()?.(answer);
+
 /** The runtime object; `errors` and `mode` can be changed between requests. */
 export const runtime = {
   mode: 'production',
   errors: 'express',
   env: process.env,
   dispatch: undefined,
-  answer: undefined,
 
   serve(dispatch) {
     runtime.dispatch = dispatch;
   },
   respond(status, headers, body, etag) {
-    runtime.answer?.({ status, headers: unpack(headers), body, etag });
+    deliver({ status, headers: unpack(headers), body, etag });
   },
   unhandled(status, text, error, headers) {
-    runtime.answer?.({ status, text, error, headers: unpack(headers), isUnhandled: true });
+    deliver({ status, text, error, headers: unpack(headers), isUnhandled: true });
   },
 
   /** A real directory and the place it is seen at; `showFiles` sets it. */
@@ -33,7 +37,7 @@ export const runtime = {
   fileTable: () => (runtime.files === undefined ? '' : tableOf(runtime.files)),
   readFile: (path, start = 0, end = undefined) => exact(bytesOf(path, start, end)),
   respondFile(status, headers, path, start, end) {
-    runtime.answer?.({ status, headers: unpack(headers), body: bytesOf(path, start, end) });
+    deliver({ status, headers: unpack(headers), body: bytesOf(path, start, end) });
   },
 
   utf8Decode: (buffer, start, end) => view(buffer, start, end).toString('utf8'),
@@ -105,12 +109,11 @@ export async function request(method, path, { headers = [], body, dispatch = run
   const packed = headers.map(([name, value]) => `${name.toLowerCase()}\n${value}`).join('\n');
   const answer = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${method} ${path}: no answer`)), ANSWER_TIMEOUT_MS);
-    runtime.answer = (given) => {
-      runtime.answer = undefined;
+    const take = (given) => {
       clearTimeout(timer);
       resolve(given);
     };
-    dispatch(method, path, packed, `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000`, bytes);
+    taker.run(take, dispatch, method, path, packed, `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000`, bytes);
   });
   return answer.isUnhandled ? answer : complete(method, headers, answer);
 }

@@ -94,13 +94,21 @@ function checkMode(mode) {
 
 /** The names in a directory, or its entries; with `recursive` those below it as well. */
 export function readdirSync(path, options) {
+  return entriesBelow(path, options, (waiting) => waiting.shift());
+}
+
+/** The same as a promise gives it: directories below are looked into in another order. */
+export function lastFirstReaddir(path, options) {
+  return entriesBelow(path, options, (waiting) => waiting.pop());
+}
+
+function entriesBelow(path, options, takeNext) {
   const { encoding, withFileTypes, recursive } = optionsOf(options);
   const name = pathOf(path);
   const found = [];
   const waiting = [name];
-  // Directory by directory, each in the order it was met.
-  for (let at = 0; at < waiting.length; at += 1) {
-    for (const entry of entriesOf(waiting[at])) {
+  while (waiting.length > 0) {
+    for (const entry of entriesOf(takeNext(waiting))) {
       found.push(withFileTypes ? entry : encoded(recursive ? relative(name, join(entry.parentPath, entry.name)) : entry.name, encoding));
       if (recursive && entry.isDirectory()) waiting.push(join(entry.parentPath, entry.name));
     }

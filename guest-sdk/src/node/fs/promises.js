@@ -3,7 +3,7 @@ import constants from '../../fs/constants.js';
 import { opendirSync } from '../../fs/directory.js';
 import { openHandle } from '../../fs/file-handle.js';
 import { withPromise } from '../../fs/later.js';
-import { accessSync, nativeRealpathSync, readdirSync, readFileSync, readlinkSync, throwingLstat, throwingStat } from '../../fs/reading.js';
+import { accessSync, lastFirstReaddir, nativeRealpathSync, readFileSync, readlinkSync, throwingLstat, throwingStat } from '../../fs/reading.js';
 import { refusedCalls, watch as refuseToWatch } from '../../fs/refused.js';
 
 export const open = withPromise(openHandle);
@@ -11,7 +11,7 @@ export const access = withPromise(accessSync);
 export const lstat = withPromise(throwingLstat);
 export const opendir = withPromise(opendirSync);
 export const readFile = withPromise(readFileSync);
-export const readdir = withPromise(readdirSync);
+export const readdir = withPromise(lastFirstReaddir);
 export const readlink = withPromise(readlinkSync);
 export const stat = withPromise(throwingStat);
 export const realpath = withPromise(nativeRealpathSync);
