@@ -1,6 +1,7 @@
 /** The hand-over between the app and the runtime: how a request comes in and finds its handler. */
 
 import { handleUnhandled } from './final-handler.js';
+import { loadSmallTree } from './fs/tree.js';
 import { IncomingMessage } from './http/incoming-message.js';
 import { ServerResponse } from './http/server-response.js';
 import { sampleRequests } from './router/samples.js';
@@ -29,6 +30,7 @@ export function serve(listener, onServed) {
 
   queueMicrotask(() => {
     if (onServed !== undefined) onServed();
+    loadSmallTree();
     // By now the app's top-level code has run, and with it whatever it adds after listening.
     if (app === undefined) return;
     app.router.prepare();

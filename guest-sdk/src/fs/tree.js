@@ -8,6 +8,9 @@ const runtime = globalThis[Symbol.for('rnode.runtime')];
 const PATH_BYTES_MAX = 4095;
 const NAME_BYTES_MAX = 255;
 
+/** A table of about a thousand files; a larger one would weigh on apps that never look at it. */
+const SMALL_TABLE_LENGTH = 65536;
+
 /** What the host's table has in a row: path, size in bytes, and milliseconds since 1970 of the last change. */
 const ROW_WIDTH = 3;
 
@@ -22,6 +25,13 @@ let nodes;
 /** Reads the table now, so that it is in the snapshot of an app that will need it. */
 export function loadTree() {
   nodes ??= parse(runtime.fileTable());
+}
+
+/** Reads the table now if that is cheap: once, at deploy, instead of in every request that sends or reads a file. */
+export function loadSmallTree() {
+  if (nodes !== undefined) return;
+  const table = runtime.fileTable();
+  if (table.length <= SMALL_TABLE_LENGTH) nodes = parse(table);
 }
 
 /**
