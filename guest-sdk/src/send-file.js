@@ -58,9 +58,10 @@ export function download(path, filename, options, callback) {
 
 /** Calls `settle` once: with the error, or without one when the answer is out. */
 function transfer(res, urlPath, given, settle, isAwaited) {
+  const wasFinished = res.finished;
   answerWithFile(res.req, res, urlPath, fileOptions(given), {
     failed(fault) {
-      settle(res.finished && fault.status === 500 ? abortedError() : fault.toError());
+      settle(fault.status === 500 && res.finished && !wasFinished ? abortedError() : fault.toError());
     },
     directory() {
       settle(Object.assign(new Error('EISDIR, read'), { code: 'EISDIR' }));

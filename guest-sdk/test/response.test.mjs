@@ -181,6 +181,21 @@ describe('files', () => {
   for (const [name, [handler, options, expected]] of Object.entries(rows)) {
     test(name, async () => assert.deepEqual((await handedOver(handler, options)).calls, [expected]));
   }
+  const LATE = "Can't set headers after they are sent.";
+  const outcomes = {
+    'after an answer': [(res, send) => [res.send('first'), send()], [LATE]],
+    'before an answer': [(res, send) => [send(), res.send('first')], ['Request aborted']],
+    'after a part of an answer': [(res, send) => [res.write('first'), send(), setImmediate(() => setImmediate(() => res.end()))], [LATE]],
+    twice: [(res, send) => [send(), send()], ['sent', 'Request aborted']],
+    'to nobody in particular': [(res, send) => [res.on('finish', () => {}), send()], ['sent']],
+  };
+  for (const [name, [act, expected]] of Object.entries(outcomes)) {
+    test(`a file ${name}`, async () => {
+      const seen = [];
+      await handedOver((req, res) => act(res, () => res.sendFile('/digits.txt', (error) => seen.push(error === undefined ? 'sent' : error.message))));
+      assert.deepEqual(seen, expected);
+    });
+  }
   test('the callback comes when the answer is out', async () => {
     const seen = [];
     await handedOver((req, res) => {

@@ -1,6 +1,8 @@
 /** Where the path of a URL leads below a root, or why it leads nowhere. */
 import { join, normalize, resolve } from '../node/path.js';
 
+/** Nothing in such a path is encoded, hidden, doubled or leads upwards: it is what it looks like. */
+const PLAIN = /^(?:\/[\w~-][\w.~@+-]*)*\/?$/;
 const CLIMBING = /(?:^|[\\/])\.\.(?:[\\/]|$)/;
 
 /**
@@ -10,6 +12,7 @@ const CLIMBING = /(?:^|[\\/])\.\.(?:[\\/]|$)/;
  * @returns {string | 400 | 403 | 404}
  */
 export function placeOf(urlPath, { root, dotfiles }) {
+  if (root !== undefined && PLAIN.test(urlPath)) return root === '/' ? urlPath || '/' : root + urlPath;
   let path = decoded(urlPath);
   if (path === undefined || path.includes('\0')) return 400;
   if (root !== undefined && path !== '') path = normalize(`./${path}`);
