@@ -2,11 +2,15 @@
 
 import { handleUnhandled } from './final-handler.js';
 import { loadSmallTree } from './fs/tree.js';
-import { IncomingMessage } from './http/incoming-message.js';
-import { ServerResponse } from './http/server-response.js';
+import { incomingRequest, IncomingMessage } from './http/incoming-message.js';
+import { outgoingAnswer, ServerResponse } from './http/server-response.js';
+import { noteUsualTarget } from './router/pathname.js';
 import { sampleRequests } from './router/samples.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
+
+/** What the runtime has found out about a request; the values are its own. */
+const Fact = { USUAL_TARGET: 1, CONDITIONAL: 2 };
 
 /**
  * Makes `listener(req, res)` the one that answers requests; the last call wins.
@@ -16,11 +20,13 @@ const runtime = globalThis[Symbol.for('rnode.runtime')];
  */
 export function serve(listener, onServed) {
   const app = isApp(listener) ? listener : undefined;
-  const { Request, Response } = constructorsFor(app);
+  // Looked at with every request: an app may replace its prototypes.
+  const prototypes = app ?? { request: IncomingMessage.prototype, response: ServerResponse.prototype };
 
-  runtime.serve(function dispatch(method, target, headers, connection, body) {
-    const req = Reflect.construct(IncomingMessage, [method, target, headers, connection, body], Request);
-    const res = Reflect.construct(ServerResponse, [req], Response);
+  runtime.serve(function dispatch(method, target, facts, body) {
+    if ((facts & Fact.USUAL_TARGET) !== 0) noteUsualTarget(target);
+    const req = incomingRequest(prototypes.request, method, target, body, (facts & Fact.CONDITIONAL) !== 0);
+    const res = outgoingAnswer(prototypes.response, req);
     try {
       listener(req, res);
     } catch (error) {
@@ -43,14 +49,4 @@ runtime.adopt = (app) => serve(app);
 
 function isApp(listener) {
   return typeof listener.handle === 'function' && typeof listener.request === 'object' && typeof listener.response === 'object';
-}
-
-/** Constructors that exist for their prototype alone: `Reflect.construct` takes it from them. */
-function constructorsFor(app) {
-  if (app === undefined) return { Request: IncomingMessage, Response: ServerResponse };
-  function Request() {}
-  function Response() {}
-  Request.prototype = app.request;
-  Response.prototype = app.response;
-  return { Request, Response };
 }

@@ -11,9 +11,19 @@ import { join } from 'node:path';
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 
-/** Takes the answer of the request that the running code belongs to: one that comes too late must not answer the next request. */
-const taker = new AsyncLocalStorage();
-const deliver = (answer) => taker.getStore()?.(answer);
+/** What the running code belongs to: its request, and who takes the answer. One that comes too late must not answer the next request. */
+const current = new AsyncLocalStorage();
+const deliver = (answer) => current.getStore()?.take(answer);
+const incoming = () => current.getStore() ?? given;
+
+/** Puts a request in the place of the one that came in: packed fields and connection. */
+export function receive(headers, connection) {
+  given = { headers, connection };
+}
+
+const indexes = [];
+let usualNames = new Map();
+let given = { headers: '', connection: '' };
 
 /** The runtime object; `errors` and `mode` can be changed between requests. */
 export const runtime = {
@@ -25,9 +35,18 @@ export const runtime = {
   serve(dispatch) {
     runtime.dispatch = dispatch;
   },
-  respond(status, headers, body, etag) {
-    deliver({ status, headers: unpack(headers), body, etag });
+  respond(status, fields, names, body, etag) {
+    deliver({ status, headers: written(fields, names), body, etag });
   },
+  fieldNames(names) {
+    usualNames = new Map(names.map((name) => [name.toLowerCase(), name]));
+  },
+  headers: () => incoming().headers,
+  connection: () => incoming().connection,
+  field: (name) => fieldOf(incoming().headers, name),
+  indexRoutes: (entries) => indexes.push(entries.match(/^\d+\n[et]\n.*$/gm).map((entry) => entry.split('\n'))) - 1,
+  candidates: (number, path) => candidatesOf(indexes[number], path.toLowerCase().replace(/\/+$/, '')),
+  json: JSON.stringify,
   unhandled(status, text, error, headers) {
     deliver({ status, text, error, headers: unpack(headers), isUnhandled: true });
   },
@@ -36,8 +55,8 @@ export const runtime = {
   files: undefined,
   fileTable: () => (runtime.files === undefined ? '' : tableOf(runtime.files)),
   readFile: (path, start = 0, end = undefined) => exact(bytesOf(path, start, end)),
-  respondFile(status, headers, path, start, end) {
-    deliver({ status, headers: unpack(headers), body: bytesOf(path, start, end) });
+  respondFile(status, fields, names, path, start, end) {
+    deliver({ status, headers: written(fields, names), body: bytesOf(path, start, end) });
   },
 
   utf8Decode: (buffer, start, end) => view(buffer, start, end).toString('utf8'),
@@ -59,7 +78,6 @@ export const runtime = {
   hmac: (algorithm, key, data) => exact(crypto.createHmac(algorithm, view(key)).update(view(data)).digest()),
   randomBytes: (count) => exact(crypto.randomBytes(count)),
   isFieldValue: (text) => !/[^\t\x20-\x7e\x80-\xff]/.test(text),
-  fieldOf,
   timingSafeEqual: (one, other) => one.byteLength === other.byteLength && crypto.timingSafeEqual(view(one), view(other)),
 };
 
@@ -109,13 +127,39 @@ export async function request(method, path, { headers = [], body, dispatch = run
   const packed = headers.map(([name, value]) => `${name.toLowerCase()}\n${value}`).join('\n');
   const answer = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${method} ${path}: no answer`)), ANSWER_TIMEOUT_MS);
-    const take = (given) => {
+    const take = (answered) => {
       clearTimeout(timer);
-      resolve(given);
+      resolve(answered);
     };
-    taker.run(take, dispatch, method, path, packed, `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000`, bytes);
+    const connection = `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000`;
+    current.run({ take, headers: packed, connection }, dispatch, method, path, factsOf(path, packed), bytes);
   });
   return answer.isUnhandled ? answer : complete(method, headers, answer);
+}
+
+/** What the runtime says at once about a request: its target is usual (1), it is conditional (2). */
+export function factsOf(target, packed) {
+  const isUsual = /^\/[\x21\x22\x24-\x7e]*$/.test(target);
+  const isConditional = packed.split('\n').some((name, at) => at % 2 === 0 && ['if-none-match', 'if-modified-since'].includes(name));
+  return (isUsual ? 1 : 0) | (isConditional ? 2 : 0);
+}
+
+/** The positions of the entries whose segments a path begins with, or has and no more. */
+function candidatesOf(index, path) {
+  const segments = path.startsWith('/') ? path.slice(1).split('/') : [];
+  const fits = ([, place, pattern]) => {
+    const wanted = pattern === '' ? [] : pattern.split('/');
+    const isLong = place === 'e' ? wanted.length === segments.length && (path === '' || path[0] === '/') : wanted.length <= segments.length;
+    return isLong && wanted.every((segment, at) => segment === '\0' || segment === segments[at]);
+  };
+  return [...new Set(index.filter(fits).map(([position]) => Number(position)))].sort((one, other) => one - other);
+}
+
+/** The fields of an answer as pairs, names as they are written. */
+export function written(fields, names) {
+  if (fields === undefined) return [];
+  return Object.keys(fields).filter((key) => key !== 'transfer-encoding')
+    .flatMap((key) => [fields[key]].flat().map((value) => [names?.[key] ?? usualNames.get(key) ?? key, String(value)]));
 }
 
 function unpack(headers) {

@@ -11,9 +11,13 @@ mod exception;
 mod fields;
 mod hand_over;
 mod heap;
+mod incoming;
+mod json;
 mod natives;
+mod path_matcher;
 mod program;
 mod rehearsal;
+mod route_index;
 mod wasi;
 
 #[expect(
