@@ -1,8 +1,10 @@
 //! The oracle: what real Express answered to every recorded request, the program answers over a socket.
 
-use std::fs;
+use std::fs::{self, File};
 use std::net::SocketAddr;
 use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -144,11 +146,13 @@ fn faults(subject: &str) -> Vec<String> {
     let app = AppFolder::new(&[
         (
             "app.js",
-            "import express from 'express';\nimport make from './subject.mjs';\nmake(express).listen(3000);\n",
+            "import express from 'express';\nimport make from './subject.mjs';\nmake(express, { root: '/fixtures' }).listen(3000);\n",
         ),
         ("subject.mjs", &source),
     ]);
-    if source.lines().any(|line| line.starts_with("import ")) {
+    copy_fixtures(&folder.join("fixtures"), &app.path("fixtures"));
+    let imports_package = |line: &str| line.starts_with("import ") && !line.contains(" from 'node:");
+    if source.lines().any(imports_package) {
         if install_packages(&folder) == Packages::Missing {
             return Vec::new();
         }
@@ -163,6 +167,23 @@ fn faults(subject: &str) -> Vec<String> {
         .iter()
         .filter_map(|exchange| fault(subject, exchange, server.address))
         .collect()
+}
+
+/// Gives the app the files that subjects send, show and read, changed when `tests/oracle/exchange.mjs` says they were.
+fn copy_fixtures(from: &Path, to: &Path) {
+    const CHANGED: Duration = Duration::from_millis(1_704_164_645_500);
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("the fixtures are there") {
+        let entry = entry.expect("an entry");
+        let copy = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_fixtures(&entry.path(), &copy);
+            continue;
+        }
+        fs::copy(entry.path(), &copy).expect("a fixture can be copied");
+        let file = File::options().write(true).open(&copy).expect("a copy can be opened");
+        file.set_modified(UNIX_EPOCH + CHANGED).expect("a date can be set");
+    }
 }
 
 /// What is wrong with one exchange: an unwanted difference, or a wanted one that is gone.
