@@ -5,6 +5,7 @@
 
 mod answer;
 mod clock;
+mod compression;
 mod entropy;
 mod event_loop;
 mod exception;
@@ -12,6 +13,7 @@ mod fields;
 mod hand_over;
 mod heap;
 mod natives;
+mod packages;
 mod program;
 mod rehearsal;
 mod wasi;

@@ -10,7 +10,7 @@ use sha2::Digest;
 
 use crate::world::rnode::app::host::{Level, log};
 use crate::world::{ErrorPages, Mode};
-use crate::{answer, clock, entropy, event_loop, exception, fields, hand_over};
+use crate::{answer, clock, compression, entropy, event_loop, exception, fields, hand_over, packages};
 
 /// The prelude, in the order in which its parts build on each other.
 const PRELUDE: [(&str, &str); 6] = [
@@ -51,6 +51,8 @@ pub(crate) fn install<'js>(
     install_request(&runtime)?;
     install_bytes(&runtime)?;
     fields::install(&runtime)?;
+    compression::install(&runtime)?;
+    packages::install(&runtime)?;
     let prelude = Object::new(ctx.clone())?;
     for (name, source) in PRELUDE {
         let part: Function = evaluate(ctx, name, source)?;
