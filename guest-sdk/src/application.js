@@ -78,7 +78,7 @@ const application = {
     req.res = res;
     res.req = req;
     adoptPrototypes(this, req, res);
-    if (!res.locals) res.locals = Object.create(null);
+    if (!res.locals) res.locals = { __proto__: null };
 
     this.router.handle(req, res, callback || ((error) => handleUnhandled(error, req, res, this)));
   },
@@ -235,6 +235,7 @@ function copyMissing(target, source) {
 
 /** Gives a request and its response the prototypes of an application; nothing to do when they were born with them. */
 function adoptPrototypes(app, req, res) {
+  if (req.app === app && res.app === app) return;
   if (Object.getPrototypeOf(req) !== app.request) Object.setPrototypeOf(req, app.request);
   if (Object.getPrototypeOf(res) !== app.response) Object.setPrototypeOf(res, app.response);
 }

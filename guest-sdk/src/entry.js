@@ -1,11 +1,15 @@
 /** The hand-over between the app and the runtime: how a request comes in and finds its handler. */
 
 import { handleUnhandled } from './final-handler.js';
-import { IncomingMessage } from './http/incoming-message.js';
-import { ServerResponse } from './http/server-response.js';
+import { incomingRequest, IncomingMessage } from './http/incoming-message.js';
+import { outgoingAnswer, ServerResponse } from './http/server-response.js';
+import { noteUsualTarget } from './router/pathname.js';
 import { sampleRequests } from './router/samples.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
+
+/** What the runtime has found out about a request; the values are its own. */
+const Fact = { USUAL_TARGET: 1, CONDITIONAL: 2 };
 
 /**
  * Makes `listener(req, res)` the one that answers requests; the last call wins.
@@ -15,11 +19,13 @@ const runtime = globalThis[Symbol.for('rnode.runtime')];
  */
 export function serve(listener, onServed) {
   const app = isApp(listener) ? listener : undefined;
-  const { Request, Response } = constructorsFor(app);
+  // Looked at with every request: an app may replace its prototypes.
+  const prototypes = app ?? { request: IncomingMessage.prototype, response: ServerResponse.prototype };
 
-  runtime.serve(function dispatch(method, target, headers, connection, body) {
-    const req = Reflect.construct(IncomingMessage, [method, target, headers, connection, body], Request);
-    const res = Reflect.construct(ServerResponse, [req], Response);
+  runtime.serve(function dispatch(method, target, facts, body) {
+    if ((facts & Fact.USUAL_TARGET) !== 0) noteUsualTarget(target);
+    const req = incomingRequest(prototypes.request, method, target, body, (facts & Fact.CONDITIONAL) !== 0);
+    const res = outgoingAnswer(prototypes.response, req);
     try {
       listener(req, res);
     } catch (error) {
@@ -41,14 +47,4 @@ runtime.adopt = (app) => serve(app);
 
 function isApp(listener) {
   return typeof listener.handle === 'function' && typeof listener.request === 'object' && typeof listener.response === 'object';
-}
-
-/** Constructors that exist for their prototype alone: `Reflect.construct` takes it from them. */
-function constructorsFor(app) {
-  if (app === undefined) return { Request: IncomingMessage, Response: ServerResponse };
-  function Request() {}
-  function Response() {}
-  Request.prototype = app.request;
-  Response.prototype = app.response;
-  return { Request, Response };
 }

@@ -4,6 +4,7 @@ import { serialize, sign } from './cookie.js';
 import { encodeUrl } from './encode-url.js';
 import { escapeHtml } from './escape-html.js';
 import { createError } from './http-error.js';
+import { usualKey } from './http/field-list.js';
 import { fieldOf, ServerResponse, setValidField } from './http/server-response.js';
 import { STATUS_CODES } from './http/status.js';
 import { contentType, lookup } from './media-type.js';
@@ -11,6 +12,8 @@ import { Buffer } from './node/buffer.js';
 import { basename, extname } from './node/path.js';
 import { send } from './send.js';
 import { vary } from './vary.js';
+
+const runtime = globalThis[Symbol.for('rnode.runtime')];
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -20,6 +23,10 @@ const response = Object.create(ServerResponse.prototype);
 function setHeader(field, value) {
   if (arguments.length !== 2) {
     for (const name in field) this.set(name, field[name]);
+    return this;
+  }
+  if (typeof value === 'string' && usualKey(field) !== undefined && usualKey(field) !== 'content-type') {
+    this.setHeader(field, value);
     return this;
   }
   let text = Array.isArray(value) ? value.map(String) : String(value);
@@ -220,7 +227,7 @@ function stringify(value, app) {
   const { settings } = app;
   const replacer = settings['json replacer'];
   const spaces = settings['json spaces'];
-  const text = replacer || spaces ? JSON.stringify(value, replacer, spaces) : JSON.stringify(value);
+  const text = replacer || spaces ? JSON.stringify(value, replacer, spaces) : runtime.json(value);
   if (!settings['json escape'] || typeof text !== 'string') return text;
   return text.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
 }

@@ -1,6 +1,6 @@
 /** Answers: what is handed to the host, how often, and what those see who look on the way. */
 
-import { request, runtime } from './runtime-stub.mjs';
+import { factsOf, receive, request, runtime, written } from './runtime-stub.mjs';
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -24,7 +24,7 @@ async function handedOver(handler, { method = 'GET', headers = '', settings = {}
   let dispatch;
   Object.assign(runtime, {
     serve: (given) => { dispatch = given; },
-    respond: (...values) => { calls.push(values); },
+    respond: (status, fields, names, ...rest) => { calls.push([status, written(fields, names).flat().join('\n'), ...rest]); },
     hash: (...values) => {
       hashes += 1;
       return hash(...values);
@@ -32,7 +32,8 @@ async function handedOver(handler, { method = 'GET', headers = '', settings = {}
   });
   try {
     runtime.adopt(app);
-    dispatch(method, '/', headers, '1.1\nhttp\n127.0.0.1\n1\nid', undefined);
+    receive(headers, '1.1\nhttp\n127.0.0.1\n1\nid');
+    dispatch(method, '/', factsOf('/', headers), undefined);
     await settled();
   } finally {
     Object.assign(runtime, { hash, respond, serve });

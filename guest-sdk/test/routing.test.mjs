@@ -16,7 +16,7 @@ const layersOf = (paths) => paths.map(([path, options]) => new PathLayer(path, o
 
 function matchOf(layer, path) {
   const found = {};
-  return layer.match(path, path.toLowerCase(), found) ? { path: found.matched, params: { ...found.params } } : undefined;
+  return layer.match(path, found) ? { path: found.matched, params: { ...found.params } } : undefined;
 }
 
 // A path is matched by hand-written code where it is plain and by a RegExp where it is not, with one answer for both.

@@ -11,6 +11,15 @@ import { bundle } from '../runtime/packages/bundle.mjs';
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 
+/** Puts a request in the place of the one that came in: packed fields and connection. */
+export function receive(headers, connection) {
+  incoming = { headers, connection };
+}
+
+const indexes = [];
+let usualNames = new Map();
+let incoming = { headers: '', connection: '' };
+
 /** The runtime object; `errors` and `mode` can be changed between requests. */
 export const runtime = {
   mode: 'production',
@@ -22,9 +31,18 @@ export const runtime = {
   serve(dispatch) {
     runtime.dispatch = dispatch;
   },
-  respond(status, headers, body, etag) {
-    runtime.answer?.({ status, headers: unpack(headers), body, etag });
+  respond(status, fields, names, body, etag) {
+    runtime.answer?.({ status, headers: written(fields, names), body, etag });
   },
+  fieldNames(names) {
+    usualNames = new Map(names.map((name) => [name.toLowerCase(), name]));
+  },
+  headers: () => incoming.headers,
+  connection: () => incoming.connection,
+  field: (name) => fieldOf(incoming.headers, name),
+  indexRoutes: (entries) => indexes.push(entries.match(/^\d+\n[et]\n.*$/gm).map((entry) => entry.split('\n'))) - 1,
+  candidates: (number, path) => candidatesOf(indexes[number], path.toLowerCase().replace(/\/+$/, '')),
+  json: JSON.stringify,
   unhandled(status, text, error, headers) {
     runtime.answer?.({ status, text, error, headers: unpack(headers), isUnhandled: true });
   },
@@ -48,7 +66,6 @@ export const runtime = {
   hmac: (algorithm, key, data) => exact(crypto.createHmac(algorithm, view(key)).update(view(data)).digest()),
   randomBytes: (count) => exact(crypto.randomBytes(count)),
   isFieldValue: (text) => !/[^\t\x20-\x7e\x80-\xff]/.test(text),
-  fieldOf,
   package: (name) => vm.runInThisContext(bundle(name), { filename: `npm:${name}` }),
   compress,
   decompress,
@@ -108,9 +125,35 @@ export async function request(method, path, { headers = [], body, dispatch = run
       clearTimeout(timer);
       resolve(given);
     };
-    dispatch(method, path, packed, `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000`, bytes);
+    incoming = { headers: packed, connection: `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000` };
+    dispatch(method, path, factsOf(path, packed), bytes);
   });
   return answer.isUnhandled ? answer : complete(method, headers, answer);
+}
+
+/** What the runtime says at once about a request: its target is usual (1), it is conditional (2). */
+export function factsOf(target, packed) {
+  const isUsual = /^\/[\x21\x22\x24-\x7e]*$/.test(target);
+  const isConditional = packed.split('\n').some((name, at) => at % 2 === 0 && ['if-none-match', 'if-modified-since'].includes(name));
+  return (isUsual ? 1 : 0) | (isConditional ? 2 : 0);
+}
+
+/** The positions of the entries whose segments a path begins with, or has and no more. */
+function candidatesOf(index, path) {
+  const segments = path.startsWith('/') ? path.slice(1).split('/') : [];
+  const fits = ([, place, pattern]) => {
+    const wanted = pattern === '' ? [] : pattern.split('/');
+    const isLong = place === 'e' ? wanted.length === segments.length && (path === '' || path[0] === '/') : wanted.length <= segments.length;
+    return isLong && wanted.every((segment, at) => segment === '\0' || segment === segments[at]);
+  };
+  return [...new Set(index.filter(fits).map(([position]) => Number(position)))].sort((one, other) => one - other);
+}
+
+/** The fields of an answer as pairs, names as they are written. */
+export function written(fields, names) {
+  if (fields === undefined) return [];
+  return Object.keys(fields).filter((key) => key !== 'transfer-encoding')
+    .flatMap((key) => [fields[key]].flat().map((value) => [names?.[key] ?? usualNames.get(key) ?? key, String(value)]));
 }
 
 function unpack(headers) {

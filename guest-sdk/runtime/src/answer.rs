@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use javy::quickjs::{ArrayBuffer, Ctx, Exception, Result, TypedArray, Value, prelude::Opt};
 
-use crate::exception;
+use crate::{exception, fields};
 use crate::world::rnode::app::http::{Etag, Response, Step, Unhandled};
 
 thread_local! {
@@ -27,14 +27,20 @@ pub(crate) fn unhandled(thrown: exception::Thrown) {
     }));
 }
 
-/// `runtime.respond(status, headers, body, etag)`: the first answer counts, later ones are ignored.
+/// `runtime.respond(status, fields, names, body, etag)`: the first answer counts, later ones are ignored. For `fields` and `names`, which
+/// may be undefined, see [`fields::pack`].
 pub(crate) fn respond<'js>(
     ctx: Ctx<'js>,
     status: u16,
-    headers: Value<'js>,
+    fields: Value<'js>,
+    names: Value<'js>,
     body: Value<'js>,
     etag: Opt<u8>,
 ) -> Result<()> {
+    let headers = match fields.as_object() {
+        Some(fields) => fields::pack(fields, names.as_object())?,
+        None => String::new(),
+    };
     let body = bytes(&ctx, &body)?;
     let etag = match etag.0 {
         Some(1) => Etag::Weak,
@@ -43,7 +49,7 @@ pub(crate) fn respond<'js>(
     };
     give(Step::Answered(Response {
         status,
-        headers: text(&headers),
+        headers,
         body,
         etag,
     }));

@@ -12,10 +12,14 @@ mod exception;
 mod fields;
 mod hand_over;
 mod heap;
+mod incoming;
+mod json;
 mod natives;
 mod packages;
+mod path_matcher;
 mod program;
 mod rehearsal;
+mod route_index;
 mod wasi;
 
 #[expect(

@@ -10,7 +10,10 @@ use sha2::Digest;
 
 use crate::world::rnode::app::host::{Level, log};
 use crate::world::{ErrorPages, Mode};
-use crate::{answer, clock, compression, entropy, event_loop, exception, fields, hand_over, packages};
+use crate::{
+    answer, clock, compression, entropy, event_loop, exception, fields, hand_over, incoming, json, packages,
+    path_matcher, route_index,
+};
 
 /// The prelude, in the order in which its parts build on each other.
 const PRELUDE: [(&str, &str); 6] = [
@@ -53,6 +56,10 @@ pub(crate) fn install<'js>(
     fields::install(&runtime)?;
     compression::install(&runtime)?;
     packages::install(&runtime)?;
+    incoming::install(&runtime)?;
+    json::install(ctx, &runtime)?;
+    path_matcher::install(&runtime)?;
+    route_index::install(&runtime)?;
     let prelude = Object::new(ctx.clone())?;
     for (name, source) in PRELUDE {
         let part: Function = evaluate(ctx, name, source)?;

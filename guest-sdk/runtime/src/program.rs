@@ -8,7 +8,7 @@ use javy::quickjs::{ArrayBuffer, CatchResultExt, Ctx, Function, Module, Object, 
 
 use crate::world::rnode::app::http::{Request, Step};
 use crate::world::{ErrorPages, LoadError, LoadFault, Mode};
-use crate::{answer, event_loop, exception, hand_over, natives, rehearsal};
+use crate::{answer, event_loop, exception, hand_over, incoming, natives, rehearsal};
 
 /// QuickJS throws a `RangeError` when JavaScript recursion has used this much of the C stack. The C stack itself is 512 KiB and
 /// the host's bound on the Wasm stack is higher still, so that recursion ends in an error the app can catch.
@@ -80,7 +80,8 @@ pub(crate) fn rehearse() {
     });
 }
 
-fn answer_request(ctx: &Ctx<'_>, program: &Program, request: Request) -> Step {
+fn answer_request(ctx: &Ctx<'_>, program: &Program, mut request: Request) -> Step {
+    let facts = incoming::keep(&mut request);
     let Some(dispatch) = program.dispatch.clone().and_then(|dispatch| dispatch.restore(ctx).ok()) else {
         return Step::Silent;
     };
@@ -92,8 +93,7 @@ fn answer_request(ctx: &Ctx<'_>, program: &Program, request: Request) -> Step {
         dispatch.call::<_, Value>((
             request.method.as_str(),
             request.target.as_str(),
-            request.headers.as_str(),
-            request.connection.as_str(),
+            facts,
             body,
         ))
     });

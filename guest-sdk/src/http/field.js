@@ -1,21 +1,11 @@
 /** Header fields: which names and values may go out (RFC 9110 §5), with Node's errors for those that may not. */
+import { usualKey } from './field-list.js';
 import { invalidArgType, nodeError, received } from '../node-error.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
 
 const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
 const FORBIDDEN_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
-
-/** Names as they are usually written, with the key each is stored under: most answers use no others, and need no check. */
-const KNOWN_NAMES = Object.assign(Object.create(null), Object.fromEntries([
-  'Accept-Ranges', 'Access-Control-Allow-Credentials', 'Access-Control-Allow-Headers', 'Access-Control-Allow-Methods',
-  'Access-Control-Allow-Origin', 'Access-Control-Expose-Headers', 'Access-Control-Max-Age', 'Age', 'Allow', 'Cache-Control', 'Content-Disposition',
-  'Content-Encoding', 'Content-Language', 'Content-Length', 'Content-Range', 'Content-Security-Policy', 'Content-Type',
-  'Cross-Origin-Embedder-Policy', 'Cross-Origin-Opener-Policy', 'Cross-Origin-Resource-Policy', 'Date', 'ETag', 'Expires', 'Last-Modified', 'Link',
-  'Location', 'Origin-Agent-Cluster', 'Pragma', 'Referrer-Policy', 'Retry-After', 'Server', 'Set-Cookie', 'Strict-Transport-Security', 'Surrogate-Control',
-  'Transfer-Encoding', 'Vary', 'WWW-Authenticate', 'X-Content-Type-Options', 'X-DNS-Prefetch-Control', 'X-Download-Options', 'X-Frame-Options',
-  'X-Permitted-Cross-Domain-Policies', 'X-Powered-By', 'X-Request-Id', 'X-Response-Time', 'X-XSS-Protection',
-].flatMap((name) => [[name, name.toLowerCase()], [name.toLowerCase(), name.toLowerCase()]])));
 
 /**
  * The lower-case key of a header name that may go out.
@@ -24,7 +14,7 @@ const KNOWN_NAMES = Object.assign(Object.create(null), Object.fromEntries([
  * @throws {TypeError} `ERR_INVALID_HTTP_TOKEN`
  */
 export function fieldKey(name) {
-  const known = KNOWN_NAMES[name];
+  const known = usualKey(name);
   if (known !== undefined) return known;
   validateHeaderName(name);
   return name.toLowerCase();

@@ -8,8 +8,9 @@ const runtime = globalThis[Symbol.for('rnode.runtime')];
 /** The whole body as it came from the host; body parsers take it without going through events. */
 export const BODY = Symbol('body');
 
-const PACKED_HEADERS = Symbol('packed headers');
-const PACKED_CONNECTION = Symbol('packed connection');
+/** Set for the request that came in, about which the runtime is asked; a message that an app makes itself has no fields. */
+const FROM_HOST = Symbol('from host');
+const IS_CONDITIONAL = Symbol('is conditional');
 const FIELDS = Symbol('fields');
 const RAW_FIELDS = Symbol('raw fields');
 const CONNECTION_PARTS = Symbol('connection parts');
@@ -30,22 +31,6 @@ const SINGLE_FIELDS = new Set(['age', 'authorization', 'content-length', 'conten
 
 /** One request. */
 export class IncomingMessage extends EventEmitter {
-  /**
-   * @param {string} method
-   * @param {string} target path and query as received
-   * @param {string} headers `name\nvalue\nname\nvalue`, names in lower case
-   * @param {string} connection `version\nscheme\npeerAddress\npeerPort\nrequestId`
-   * @param {ArrayBuffer} [body]
-   */
-  constructor(method, target, headers, connection, body) {
-    super();
-    this.method = method;
-    this.url = target;
-    this[PACKED_HEADERS] = headers;
-    this[PACKED_CONNECTION] = connection;
-    this[BODY] = body;
-  }
-
   /** Fields by lower-case name; repeated ones joined as Node joins them. */
   get headers() {
     return this[FIELDS] ??= joinFields(this.rawHeaders);
@@ -65,7 +50,7 @@ export class IncomingMessage extends EventEmitter {
 
   /** Names and values in turn, as they arrived, except that names are in lower case. */
   get rawHeaders() {
-    return this[RAW_FIELDS] ??= this[PACKED_HEADERS] ? this[PACKED_HEADERS].split('\n') : [];
+    return this[RAW_FIELDS] ??= splitFields(this[FROM_HOST] ? runtime.headers() : '');
   }
 
   set rawHeaders(fields) {
@@ -258,7 +243,31 @@ Object.assign(IncomingMessage.prototype, {
   [FLOWING]: null,
   [ENCODING]: null,
   [SCHEDULED]: false,
+  [FROM_HOST]: false,
 });
+
+/**
+ * The request that the host hands over. A literal, because every property that is added later has to be looked for along the whole chain of
+ * prototypes first.
+ * @param {object} prototype that of the app
+ * @param {boolean} isConditional whether the client asks if its copy is still fresh
+ */
+export function incomingRequest(prototype, method, target, body, isConditional) {
+  const req = {
+    __proto__: prototype,
+    method,
+    url: target,
+    originalUrl: undefined,
+    baseUrl: undefined,
+    next: undefined,
+    params: undefined,
+    res: undefined,
+    [FROM_HOST]: true,
+    [IS_CONDITIONAL]: isConditional,
+  };
+  if (body !== undefined) req[BODY] = body;
+  return req;
+}
 
 /**
  * Whether the body is whole and untouched, so that a parser may take it without events.
@@ -281,14 +290,11 @@ export function takeWhole(req) {
 
 /**
  * Whether the request announces that one of the two conditional fields of `res.send` is in it.
- * May be wrongly true (a value that looks like a name), never wrongly false.
  * @param {IncomingMessage} req
  */
 export function mayBeConditional(req) {
-  if (req[FIELDS] !== undefined || req[PACKED_HEADERS] === undefined) {
-    return req.headers['if-none-match'] !== undefined || req.headers['if-modified-since'] !== undefined;
-  }
-  return req[PACKED_HEADERS].includes('if-none-match\n') || req[PACKED_HEADERS].includes('if-modified-since\n');
+  if (!req[FROM_HOST] || req[FIELDS] !== undefined) return req.headers['if-none-match'] !== undefined || req.headers['if-modified-since'] !== undefined;
+  return req[IS_CONDITIONAL];
 }
 
 /**
@@ -297,8 +303,8 @@ export function mayBeConditional(req) {
  * @param {string} key not `set-cookie`
  */
 export function requestField(req, key) {
-  if (req[FIELDS] !== undefined || req[RAW_FIELDS] !== undefined || !req[PACKED_HEADERS]) return req.headers[key];
-  return runtime.fieldOf(req[PACKED_HEADERS], key);
+  if (!req[FROM_HOST] || req[FIELDS] !== undefined || req[RAW_FIELDS] !== undefined) return req.headers[key];
+  return runtime.field(key);
 }
 
 /** Whether the request came with a body, an empty one included. */
@@ -317,7 +323,11 @@ export function closeAfterAnswer(req) {
 }
 
 function parts(req) {
-  return req[CONNECTION_PARTS] ??= req[PACKED_CONNECTION] ? req[PACKED_CONNECTION].split('\n') : ['1.1', 'http', undefined, undefined];
+  return req[CONNECTION_PARTS] ??= req[FROM_HOST] ? runtime.connection().split('\n') : ['1.1', 'http', undefined, undefined];
+}
+
+function splitFields(packed) {
+  return packed === '' ? [] : packed.split('\n');
 }
 
 function joinFields(raw) {

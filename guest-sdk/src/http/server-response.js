@@ -4,7 +4,7 @@ import { Buffer } from '../node/buffer.js';
 import { nodeError } from '../node-error.js';
 import { STATUS_CODES } from './status.js';
 import { checkChunk, checkNameType, fieldKey, validateHeaderValue, validateHeaderValues } from './field.js';
-import { appendField, dropField, fieldEntries, fieldValue, findField, packFields, putField } from './field-list.js';
+import { appendField, dropField, emptyFields, fieldEntries, fieldValue, otherNames, putField } from './field-list.js';
 import { closeAfterAnswer } from './incoming-message.js';
 import { entityTag, EtagKind } from '../etag.js';
 
@@ -53,8 +53,7 @@ export class ServerResponse extends EventEmitter {
     if (this.headersSent) throw headersSentError('set');
     const key = fieldKey(name);
     validateHeaderValues(name, value);
-    if (this[FIELDS] === undefined) this[FIELDS] = [key, name, value];
-    else putField(this[FIELDS], key, name, value);
+    putField(this[FIELDS] ??= emptyFields(), key, name, value);
     return this;
   }
 
@@ -72,7 +71,7 @@ export class ServerResponse extends EventEmitter {
     if (this.headersSent) throw headersSentError('append');
     const key = fieldKey(name);
     validateHeaderValues(name, value);
-    appendField(this[FIELDS] ??= [], key, name, value);
+    appendField(this[FIELDS] ??= emptyFields(), key, name, value);
     return this;
   }
 
@@ -85,7 +84,7 @@ export class ServerResponse extends EventEmitter {
   hasHeader(name) {
     checkNameType(name);
     if (this[DEFERRED_BODY] !== undefined) materialize(this);
-    return findField(this[FIELDS], name.toLowerCase()) >= 0;
+    return fieldValue(this[FIELDS], name.toLowerCase()) !== undefined;
   }
 
   getHeaders() {
@@ -234,6 +233,16 @@ Object.assign(ServerResponse.prototype, {
   [NOTIFIED]: false,
 });
 
+/**
+ * The answer to a request of the host. A literal, as the request is.
+ * @param {object} prototype that of the app
+ * @param {import('./incoming-message.js').IncomingMessage} req
+ * @returns {ServerResponse}
+ */
+export function outgoingAnswer(prototype, req) {
+  return { __proto__: prototype, req, locals: undefined, statusCode: 200, headersSent: false, finished: false, [FIELDS]: undefined };
+}
+
 const { end: plainEnd, setHeader: plainSetHeader, writeHead: plainWriteHead } = ServerResponse.prototype;
 
 /**
@@ -243,7 +252,7 @@ const { end: plainEnd, setHeader: plainSetHeader, writeHead: plainWriteHead } = 
  */
 export function isPlain(res) {
   return res.end === plainEnd && res.writeHead === plainWriteHead && res.setHeader === plainSetHeader && !res.headersSent && res.statusMessage === undefined
-    && findField(res[FIELDS], 'content-length') < 0 && findField(res[FIELDS], 'transfer-encoding') < 0;
+    && (res[FIELDS] === undefined || (res[FIELDS]['content-length'] === undefined && res[FIELDS]['transfer-encoding'] === undefined));
 }
 
 /**
@@ -264,8 +273,7 @@ export function fieldOf(res, key) {
  */
 export function setValidField(res, key, name, value) {
   if (res.setHeader !== plainSetHeader || res.headersSent) res.setHeader(name, value);
-  else if (res[FIELDS] === undefined) res[FIELDS] = [key, name, value];
-  else putField(res[FIELDS], key, name, value);
+  else putField(res[FIELDS] ??= emptyFields(), key, name, value);
 }
 
 /**
@@ -284,14 +292,14 @@ export function endDeferred(res, body, etagKind) {
 
 function entries(res) {
   if (res[DEFERRED_BODY] !== undefined) materialize(res);
-  return fieldEntries(res[FIELDS] ?? []);
+  return fieldEntries(res[FIELDS] ?? emptyFields());
 }
 
 /** Computes what was left to the host, because somebody looks at it. */
 function materialize(res) {
   const body = res[DEFERRED_BODY];
   res[DEFERRED_BODY] = undefined;
-  const fields = res[FIELDS] ??= [];
+  const fields = res[FIELDS] ??= emptyFields();
   putField(fields, 'content-length', 'Content-Length', String(Buffer.byteLength(body)));
   if (res[DEFERRED_ETAG] !== EtagKind.NONE) putField(fields, 'etag', 'ETag', entityTag(body, res[DEFERRED_ETAG]));
 }
@@ -338,7 +346,7 @@ function hasBody(res) {
 
 function complete(res, body, etagKind) {
   res.finished = true;
-  if (!res.destroyed) runtime.respond(res.statusCode, packFields(res[FIELDS]), body, etagKind);
+  if (!res.destroyed) runtime.respond(res.statusCode, res[FIELDS], otherNames(res[FIELDS]), body, etagKind);
   if (res._events !== undefined || res.req._events !== undefined) {
     if (res._events !== undefined) res.emit('prefinish');
     notify(res);

@@ -1,11 +1,13 @@
 /** Matchers: what a path of a route or middleware becomes when it is registered. */
 
-// Every matcher has `match(path, folded, found)`: `folded` is the path in lower case when that keeps its length, `found.params` and
-// `found.matched` (the part of the path that was matched) are set when it returns true. It throws URIError when a captured value cannot be decoded.
+// Every matcher has `match(path, found)`: `found.params` and `found.matched` (the part of the path that was matched, for prefixes) are set when it
+// returns true. It throws URIError when a captured value cannot be decoded.
 
 import { decodeParam, decodeSegments } from './decode.js';
 import { assertCombination, parsePattern } from './pattern.js';
 import { sequenceSource } from './sequence-source.js';
+
+const runtime = globalThis[Symbol.for('rnode.runtime')];
 
 /** Finds the capturing groups of a RegExp's source, and their names, the way Express counts them. */
 const CAPTURING_GROUP = /\((?:\?<(.*?)>)?(?!\?)/g;
@@ -22,20 +24,22 @@ export function compilePath(path, options) {
     assertCombination(number, path);
     // Written out for a plain sequence too, since this is what finds the errors in it.
     const source = sequenceSource(tokens, path);
-    return isPlain(tokens, options) ? new PlainMatcher(tokens, options) : new SequenceMatcher(tokens, options, source);
+    return runtime.pathPattern !== undefined && isPlain(tokens) ? new PlainMatcher(tokens, options) : new SequenceMatcher(tokens, options, source);
   });
 }
 
 /**
  * Whether searching from left to right without going back finds what the RegExp of a sequence finds: each parameter is followed by a slash or
- * the end, a wildcard is last, and lower-casing is all there is to ignoring case.
+ * the end, a wildcard is last, and texts are ASCII.
  */
-function isPlain(tokens, options) {
+function isPlain(tokens) {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
     const next = tokens[at + 1];
     if (token.type === 'text') {
-      if (!options.sensitive && /[^\x00-\x7f]/.test(token.value)) return false;
+      if (/[^\x20-\x7e]/.test(token.value)) return false;
+    } else if (token.name.includes('\n')) {
+      return false;
     } else if (next !== undefined && (token.type === 'wildcard' || next.type !== 'text' || !next.value.startsWith('/'))) {
       return false;
     }
@@ -43,66 +47,30 @@ function isPlain(tokens, options) {
   return true;
 }
 
-/** Matches texts with parameters between them and perhaps a wildcard at the end, by `indexOf` alone. */
+/** Matches texts with parameters between them and perhaps a wildcard at the end, in compiled code. */
 class PlainMatcher {
   constructor(tokens, { sensitive, end, trailing }) {
     this.tokens = tokens;
-    this.sensitive = Boolean(sensitive);
     this.end = end;
-    this.trailing = trailing;
-    this.texts = tokens.map((token) => (token.type !== 'text' || sensitive ? token.value : token.value.toLowerCase()));
-    this.text = tokens.length === 0 ? '' : tokens.length === 1 && tokens[0].type === 'text' ? this.texts[0] : undefined;
+    this.capturesWildcard = tokens.some((token) => token.type === 'wildcard');
+    const packed = tokens.map(({ type, name, value }) => `${type[0]}\n${value ?? name}`).join('\n');
+    this.number = runtime.pathPattern(packed, `${sensitive ? 's' : ''}${end ? 'w' : ''}${trailing ? 't' : ''}`);
   }
 
-  match(path, folded, found) {
-    const subject = this.sensitive ? path : folded;
-    if (this.text !== undefined) {
-      if (!subject.startsWith(this.text)) return false;
-      const stop = this.stop(path, this.text.length);
-      if (stop === -1) return false;
-      found.matched = stop === path.length ? path : path.slice(0, stop);
-      found.params = Object.create(null);
-      return true;
-    }
-
-    const { tokens, texts } = this;
-    const params = Object.create(null);
-    let position = 0;
-    for (let at = 0; at < tokens.length; at++) {
-      const token = tokens[at];
-      if (token.type === 'text') {
-        if (!subject.startsWith(texts[at], position)) return false;
-        position += texts[at].length;
-      } else {
-        let stop = token.type === 'param' ? path.indexOf('/', position) : -1;
-        if (stop === -1) stop = path.length;
-        if (stop === position) return false;
-        params[token.name] = path.slice(position, stop);
-        position = stop;
-      }
-    }
-    const stop = this.stop(path, position);
-    if (stop === -1) return false;
-
-    decodeCaptured(tokens, params, path);
-    found.matched = stop === path.length ? path : path.slice(0, stop);
+  match(path, found) {
+    const params = runtime.matchPath(this.number, path);
+    if (params === undefined) return false;
+    if (this.capturesWildcard || path.indexOf('%') !== -1) decodeCaptured(this.tokens, params, path);
     found.params = params;
+    if (!this.end) found.matched = runtime.matchedPath();
     return true;
-  }
-
-  /** Where a match that got as far as `position` ends, -1 when it is none. */
-  stop(path, position) {
-    const { length } = path;
-    if (position === length) return length;
-    if (path[position] !== '/') return -1;
-    if (position === length - 1 && this.trailing) return length;
-    return this.end ? -1 : position;
   }
 }
 
 /** Replaces the captured texts by their decoded values, wildcards by arrays. */
 function decodeCaptured(tokens, params, path) {
   const last = tokens[tokens.length - 1];
+  if (last === undefined) return;
   const escaped = path.indexOf('%') !== -1;
   if (escaped) {
     for (const token of tokens) {
@@ -124,7 +92,7 @@ class SequenceMatcher {
     this.captures = tokens.filter((token) => token.type !== 'text');
   }
 
-  match(path, _folded, found) {
+  match(path, found) {
     const match = this.regexp.exec(path);
     if (match === null) return false;
     const params = Object.create(null);
@@ -148,7 +116,7 @@ class RegExpMatcher {
     for (const [, name] of regexp.source.matchAll(CAPTURING_GROUP)) this.names.push(name || number++);
   }
 
-  match(path, _folded, found) {
+  match(path, found) {
     const match = this.regexp.exec(path);
     if (match === null) return false;
     const params = {};

@@ -1,5 +1,6 @@
 /** One request's way through the stack of a router. */
 
+import { forwardRejection, isPromise } from './layer.js';
 import { haveCallbacks, mergeParams, runCallbacks } from './parameters.js';
 import { originOf, pathnameOf } from './pathname.js';
 import { SYNCHRONOUS_LAYERS_MAX } from './route.js';
@@ -16,16 +17,21 @@ export default class RouterPass {
     this.req = req;
     this.res = res;
     this.callback = callback;
+    this.next = (error) => this.step(error);
 
-    // What the router changes of the request, to put back when it leaves.
+    // What the router changes of the request, to put back when it leaves: nothing yet in the outermost router.
+    if (req.next !== undefined || req.params !== undefined || req.baseUrl) this.remember();
+    const { url } = req;
+    if (typeof url === 'string' && url[0] !== '/') this.origin = originOf(url);
+    if (req.method === 'OPTIONS') this.allowed = [];
+  }
+
+  remember() {
+    const { req } = this;
     this.parentParams = req.params;
     this.parentNext = req.next;
     this.parentBaseUrl = req.baseUrl;
     this.baseUrl = req.baseUrl || '';
-    this.origin = originOf(req.url);
-
-    if (req.method === 'OPTIONS') this.allowed = [];
-    this.next = (error) => this.step(error);
   }
 
   /** Visits the first layer. */
@@ -33,20 +39,21 @@ export default class RouterPass {
     const { req } = this;
     req.next = this.next;
     req.baseUrl = this.baseUrl;
-    req.originalUrl = req.originalUrl || req.url;
+    if (!req.originalUrl) req.originalUrl = req.url;
     this.step();
   }
 
   /** Goes on to the next layer that matches, or leaves the router. */
   step(error) {
-    let pending = error === 'route' ? null : error;
     if (this.removed !== '') this.restoreUrl();
+    if (!error && this.passThrough()) return;
 
+    let pending = error === 'route' ? null : error;
     if (pending === 'router') {
       setImmediate(() => this.leave(null));
       return;
     }
-    if (this.position >= this.router.stack.length) {
+    if (this.position() >= this.router.stack.length) {
       setImmediate(() => this.leave(pending));
       return;
     }
@@ -54,17 +61,16 @@ export default class RouterPass {
       setImmediate(this.next, error);
       return;
     }
-    this.locate();
+    if (!this.isLocated()) this.locate();
     if (this.path === null || this.path === undefined) {
       this.leave(pending);
       return;
     }
-
     if (!pending && this.passThrough()) return;
 
     let layer;
     while (layer === undefined && this.cursor < this.candidates.length) {
-      const candidate = this.visit(this.candidates[this.cursor++]);
+      const candidate = this.router.stack[this.candidates[this.cursor++]];
       try {
         if (this.matches(candidate, pending)) layer = candidate;
       } catch (thrown) {
@@ -72,67 +78,81 @@ export default class RouterPass {
         pending = pending || thrown;
       }
     }
-    if (layer === undefined) {
-      this.position = this.router.stack.length;
-      this.leave(pending);
+    if (layer !== undefined) {
+      this.enter(layer, pending);
       return;
     }
-    this.enter(layer, pending);
+    this.candidates = [this.router.stack.length - 1];
+    this.cursor = 1;
+    this.leave(pending);
   }
 
   /**
    * Runs the next layer when it is middleware for every path, the most frequent kind: there is nothing to match, to capture or to take off the
-   * URL.
+   * URL. False when the next layer is of another kind, or has to be looked for first.
    */
   passThrough() {
-    const { cursor, candidates, req } = this;
-    if (cursor === candidates.length) return false;
-    const layer = this.router.stack[candidates[cursor]];
-    if (layer.slash !== true) return false;
+    const { cursor, candidates, req, router } = this;
+    if (candidates === undefined || req.url !== this.url || this.size !== router.stack.length) return false;
+    const layer = router.stack[candidates[cursor]];
+    if (layer === undefined || layer.isForAll !== true || this.synchronous >= SYNCHRONOUS_LAYERS_MAX) return false;
+    this.synchronous++;
     this.cursor = cursor + 1;
-    this.position = candidates[cursor] + 1;
-    this.matched = '';
-    this.params = {};
-    req.params = this.router.mergeParams ? mergeParams(this.params, this.parentParams) : this.params;
-    layer.handleRequest(req, this.res, this.next);
+    req.params = router.mergeParams ? mergeParams({}, this.parentParams) : {};
+    const { handle } = layer;
+    try {
+      const result = handle(req, this.res, this.next);
+      if (typeof result === 'object' && isPromise(result)) forwardRejection(result, this.next);
+    } catch (thrown) {
+      this.next(thrown);
+    }
     this.synchronous = 0;
     return true;
   }
 
-  /** The layer at a position, which becomes the last one visited. */
-  visit(position) {
-    this.position = position + 1;
-    return this.router.stack[position];
+  /** The layer after the last one visited. */
+  position() {
+    return this.cursor === 0 ? 0 : this.candidates[this.cursor - 1] + 1;
   }
 
-  /** Finds the layers the present path may match; nothing to do while neither the URL nor the stack changes. */
+  /** Whether the candidates are those of the present path: neither the URL nor the stack has changed. */
+  isLocated() {
+    return this.candidates !== undefined && this.req.url === this.url && this.size === this.router.stack.length;
+  }
+
+  /** Finds the layers the present path may match. */
   locate() {
     const { req, router } = this;
-    const known = this.index;
-    if (known !== undefined && known === router.index && known.size === router.stack.length && req.url === this.url) return;
+    const position = this.position();
     const index = router.currentIndex();
     this.url = req.url;
-    this.index = index;
+    this.size = router.stack.length;
     this.path = pathnameOf(req.url);
     if (this.path === null || this.path === undefined) return;
 
-    const lower = this.path.toLowerCase();
-    this.folded = lower.length === this.path.length ? lower : this.path;
-    this.candidates = index.candidates(this.folded);
+    this.candidates = index.candidates(this.path);
     this.cursor = 0;
-    while (this.candidates[this.cursor] < this.position) this.cursor++;
+    if (position !== 0) this.passOver(position);
+  }
+
+  /** Leaves out the layers before a position, which were visited under another path. */
+  passOver(position) {
+    const later = this.candidates.filter((candidate) => candidate >= position);
+    // The last one visited stays in front: what comes next is counted from it.
+    this.candidates = [position - 1, ...later];
+    this.cursor = 1;
   }
 
   /** Whether a layer is to be entered. Throws URIError when a captured value cannot be decoded. */
   matches(layer, pending) {
     const { method } = this.req;
     const { route } = layer;
-    if (route === undefined) return layer.match(this.path, this.folded, this);
+    if (route === undefined) return layer.match(this.path, this);
 
     const handles = route.handlesMethod(method);
     // Apart from these two methods, only a value that cannot be decoded makes a route that does not handle the method matter.
     if (!handles && method !== 'HEAD' && method !== 'OPTIONS' && this.path.indexOf('%') === -1) return false;
-    if (!layer.match(this.path, this.folded, this) || pending) return false;
+    if (!layer.match(this.path, this) || pending) return false;
     if (handles) return true;
     if (method === 'OPTIONS' && this.allowed !== undefined) this.allowed.push(...route.allowedMethods());
     return method === 'HEAD';
@@ -226,8 +246,11 @@ export default class RouterPass {
 
 // What every pass begins with is here, once, instead of in each of them.
 Object.assign(RouterPass.prototype, {
-  /** The layer after the last one visited. */
-  position: 0,
+  parentParams: undefined,
+  parentNext: undefined,
+  parentBaseUrl: undefined,
+  baseUrl: '',
+  origin: '',
   /** How many layers have passed on at once, without the event loop taking a turn. */
   synchronous: 0,
   /** The part of the URL that the layer being visited is mounted under, and whether a slash was put in its place. */
@@ -238,11 +261,10 @@ Object.assign(RouterPass.prototype, {
   /** The methods an OPTIONS request has found. */
   allowed: undefined,
 
-  // Where the path was looked up, and what came of it.
+  // Where the path was looked up, and what came of it: the positions that may match, and the next of them to visit.
   url: undefined,
-  index: undefined,
+  size: 0,
   path: undefined,
-  folded: undefined,
   candidates: undefined,
   cursor: 0,
 

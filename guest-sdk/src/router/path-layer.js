@@ -13,6 +13,8 @@ export default class PathLayer extends Layer {
     this.route = undefined;
     /** Whether every path matches. */
     this.slash = path === '/' && end === false;
+    /** Whether it is middleware that every request passes, unless an error is pending. */
+    this.isForAll = this.slash && handle.length <= 3;
 
     const options = { sensitive, end, trailing: !strict };
     const paths = this.slash ? [] : Array.isArray(path) ? this.rawPath : [path];
@@ -21,15 +23,15 @@ export default class PathLayer extends Layer {
   }
 
   /** Whether the path matches; see `matcher.js` for the arguments and errors. */
-  match(path, folded, found) {
-    if (this.only !== undefined) return this.only.match(path, folded, found);
+  match(path, found) {
+    if (this.only !== undefined) return this.only.match(path, found);
     if (this.slash) {
       found.matched = '';
       found.params = {};
       return true;
     }
     for (const matcher of this.matchers) {
-      if (matcher.match(path, folded, found)) return true;
+      if (matcher.match(path, found)) return true;
     }
     return false;
   }

@@ -8,6 +8,11 @@ const UNUSUAL = /[\t\n\f\r #\u00a0\ufeff]/;
 /** The last target that was found to be usual: a request asks several times about the same one. */
 let knownUsual;
 
+/** Takes the word of compiled code that the target of a request is usual. */
+export function noteUsualTarget(target) {
+  knownUsual = target;
+}
+
 /** Whether a request target is a path and perhaps a query, and nothing else. */
 export function isPathAndQuery(url) {
   if (url === knownUsual) return true;
