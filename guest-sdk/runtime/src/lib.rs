@@ -5,6 +5,7 @@
 
 mod answer;
 mod clock;
+mod compression;
 mod entropy;
 mod event_loop;
 mod exception;
@@ -15,6 +16,7 @@ mod heap;
 mod incoming;
 mod json;
 mod natives;
+mod packages;
 mod path_matcher;
 mod program;
 mod rehearsal;
