@@ -7,6 +7,9 @@ import crypto from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
+import vm from 'node:vm';
+import zlib from 'node:zlib';
+import { bundle } from '../runtime/packages/bundle.mjs';
 
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -78,6 +81,10 @@ export const runtime = {
   hmac: (algorithm, key, data) => exact(crypto.createHmac(algorithm, view(key)).update(view(data)).digest()),
   randomBytes: (count) => exact(crypto.randomBytes(count)),
   isFieldValue: (text) => !/[^\t\x20-\x7e\x80-\xff]/.test(text),
+  package: (name) => vm.runInThisContext(bundle(name), { filename: `npm:${name}` }),
+  compress,
+  decompress,
+  crc32: (data, start) => crc32(view(data), start),
   timingSafeEqual: (one, other) => one.byteLength === other.byteLength && crypto.timingSafeEqual(view(one), view(other)),
 };
 
@@ -105,6 +112,31 @@ function bytesOf(path, start, end) {
   } finally {
     closeSync(file);
   }
+}
+
+const COMPRESSORS = { gzip: zlib.gzipSync, deflate: zlib.deflateSync, 'deflate-raw': zlib.deflateRawSync, br: zlib.brotliCompressSync };
+const DECOMPRESSORS = { gzip: zlib.gunzipSync, deflate: zlib.inflateSync, 'deflate-raw': zlib.inflateRawSync, br: zlib.brotliDecompressSync };
+
+function compress(format, level, data, isPart) {
+  const options = format === 'br'
+    ? { params: level < 0 ? {} : { [zlib.constants.BROTLI_PARAM_QUALITY]: level } }
+    : { level, ...(isPart && { finishFlush: zlib.constants.Z_SYNC_FLUSH }) };
+  return exact(COMPRESSORS[format](view(data), options));
+}
+
+function decompress(format, data, maxBytes, isPartial) {
+  const finishFlush = format === 'br' ? zlib.constants.BROTLI_OPERATION_FLUSH : zlib.constants.Z_SYNC_FLUSH;
+  return exact(DECOMPRESSORS[format](view(data), { maxOutputLength: maxBytes, ...(isPartial && { finishFlush }) }));
+}
+
+/** Bit by bit: the Node this runs on may not have it. */
+function crc32(bytes, start) {
+  let crc = ~start;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
 }
 
 /** Node's own reader of headers, asked for one of them. */

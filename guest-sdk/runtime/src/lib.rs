@@ -5,6 +5,7 @@
 
 mod answer;
 mod clock;
+mod compression;
 mod entropy;
 mod event_loop;
 mod exception;
@@ -14,6 +15,7 @@ mod heap;
 mod incoming;
 mod json;
 mod natives;
+mod packages;
 mod path_matcher;
 mod program;
 mod rehearsal;

@@ -10,7 +10,10 @@ use sha2::Digest;
 
 use crate::world::rnode::app::host::{Level, log};
 use crate::world::{ErrorPages, Mode};
-use crate::{answer, clock, entropy, event_loop, exception, fields, hand_over, incoming, json, path_matcher, route_index};
+use crate::{
+    answer, clock, compression, entropy, event_loop, exception, fields, hand_over, incoming, json, packages,
+    path_matcher, route_index,
+};
 
 /// The prelude, in the order in which its parts build on each other.
 const PRELUDE: [(&str, &str); 6] = [
@@ -51,6 +54,8 @@ pub(crate) fn install<'js>(
     install_request(&runtime)?;
     install_bytes(&runtime)?;
     fields::install(&runtime)?;
+    compression::install(&runtime)?;
+    packages::install(&runtime)?;
     incoming::install(&runtime)?;
     json::install(ctx, &runtime)?;
     path_matcher::install(&runtime)?;

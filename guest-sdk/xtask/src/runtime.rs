@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::record::{Record, digest_of_file, digest_of_sources};
-use crate::{project_dir, wasi};
+use crate::{packages, project_dir, wasi};
 
 /// Where a distribution puts the C headers for WASI; the first that exists is taken. `WASI_INCLUDE` overrides them.
 const WASI_INCLUDE_DIRS: [&str; 3] = [
@@ -34,6 +34,7 @@ const C_STACK_BYTES: usize = 512 * 1024;
 pub fn rebuild() -> Result<()> {
     let project = project_dir().canonicalize().context("the project folder is gone")?;
     let runtime = project.join("guest-sdk/runtime");
+    packages::bundle(&runtime)?;
     let compiled = compile(&runtime)?;
     let closed = wasi::close(&std::fs::read(&compiled).context("cannot read what cargo built")?)?;
     let unoptimized = compiled.with_extension("closed.wasm");
