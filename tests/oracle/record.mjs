@@ -63,6 +63,9 @@ async function record(name) {
   return exchanges.length;
 }
 
+// The zone of the sandbox.
+process.env.TZ = 'UTC';
+
 // Express logs unhandled errors; they are expected here.
 console.error = () => {};
 

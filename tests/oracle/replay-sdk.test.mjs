@@ -20,6 +20,9 @@ const { default: express } = await import('../../guest-sdk/src/index.js');
 // The order of headers means nothing and the host adds its own last.
 const sorted = (headers) => headers.map(([name, value]) => `${name}: ${value}`).sort();
 
+// The zone of the sandbox.
+process.env.TZ = 'UTC';
+
 // Errors are expected here, and logged as Express logs them.
 console.error = () => {};
 
