@@ -37,7 +37,7 @@ export function languages(header, offered) {
 
 function choose(accepted, offered, match) {
   if (offered.length === 0) return ranking(accepted).map(({ name }) => name);
-  return bestOf(offered, accepted, match) ?? false;
+  return bestOf(offered, accepted, match) || false;
 }
 
 /** What a list field accepts, in the order of preference. */

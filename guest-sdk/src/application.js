@@ -155,7 +155,7 @@ const application = {
 
   /** Adds handlers for every method. */
   all(path, ...handlers) {
-    this.route(path).all(...handlers);
+    this.route(path).addForEachMethod(handlers);
     return this;
   },
 
@@ -202,7 +202,7 @@ const application = {
 
 for (const name of METHODS) {
   const method = name.toLowerCase();
-  application[method] = function addRoute(path, ...handlers) {
+  application[method] = function (path, ...handlers) {
     if (method === 'get' && arguments.length === 1) return this.set(path);
     this.route(path)[method](...handlers);
     return this;
@@ -271,6 +271,7 @@ function mount(parent, path, child) {
   }
   // The base router prepares its index through this.
   mountedApp.app = child;
+  Object.defineProperty(mountedApp, 'name', { value: 'mounted_app', configurable: true });
   parent.router.use(path, mountedApp);
 
   child.emit('mount', parent);

@@ -91,11 +91,11 @@ function oneOf(words, value, option) {
 /**
  * The value with its signature: HMAC-SHA256 in base64, without padding.
  * @param {string} value
- * @param {string} secret
+ * @param {string | Uint8Array} secret
  */
 export function sign(value, secret) {
   if (typeof value !== 'string') throw new TypeError('Cookie value must be provided as a string.');
-  if (typeof secret !== 'string') throw new TypeError('Secret string must be provided.');
+  if (secret === undefined || secret === null) throw new TypeError('Secret key must be provided.');
   const signature = createHmac('sha256', secret).update(value).digest('base64');
   return `${value}.${signature.slice(0, signature.indexOf('='))}`;
 }
@@ -103,11 +103,11 @@ export function sign(value, secret) {
 /**
  * The value of a signed cookie; false when the signature is not its.
  * @param {string} signed
- * @param {string} secret
+ * @param {string | Uint8Array} secret
  */
 export function unsign(signed, secret) {
   if (typeof signed !== 'string') throw new TypeError('Signed cookie string must be provided.');
-  if (typeof secret !== 'string') throw new TypeError('Secret string must be provided.');
+  if (secret === undefined || secret === null) throw new TypeError('Secret key must be provided.');
   const value = signed.slice(0, signed.lastIndexOf('.'));
   const expected = Buffer.from(sign(value, secret));
   const actual = Buffer.from(signed);

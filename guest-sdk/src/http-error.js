@@ -46,6 +46,7 @@ function constructed(status, message) {
   Error.captureStackTrace(error, createError);
   // Unlike other errors, these show their message when they are written as JSON.
   Object.defineProperty(error, 'message', { enumerable: true });
+  Object.defineProperty(error, 'name', { value: Class.name, enumerable: false, writable: true, configurable: true });
   return error;
 }
 

@@ -24,8 +24,8 @@ export default function Router(options) {
   const { caseSensitive, mergeParams, strict } = options || {};
   router.caseSensitive = caseSensitive;
   router.mergeParams = mergeParams;
-  router.strict = strict;
   router.params = Object.create(null);
+  router.strict = strict;
   router.stack = [];
   Object.defineProperties(router, {
     hasParameterCallbacks: { value: false, writable: true },
@@ -93,7 +93,7 @@ Object.assign(Router.prototype, {
       const router = route === undefined && Array.isArray(layer.handle.stack) ? layer.handle : undefined;
       if (route === undefined && router === undefined) return [];
       const paths = Array.isArray(rawPath) ? rawPath : [rawPath];
-      return paths.map((path) => ({ path, methods: route && listedMethods(route), router }));
+      return paths.map((path) => ({ path, methods: route && route.allowedMethods(true), router }));
     });
   },
 
@@ -113,15 +113,13 @@ Object.assign(Router.prototype, {
   },
 });
 
+// Express has no such methods.
+for (const name of ['currentIndex', 'prepare']) Object.defineProperty(Router.prototype, name, { enumerable: false });
+
 for (const name of METHODS) {
   const method = name.toLowerCase();
-  Router.prototype[method] = function addRoute(path, ...handlers) {
+  Router.prototype[method] = function (path, ...handlers) {
     this.route(path)[method](...handlers);
     return this;
   };
-}
-
-function listedMethods(route) {
-  const methods = route.allowedMethods();
-  return route.methods._all ? ['*', ...methods] : methods;
 }

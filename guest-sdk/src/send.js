@@ -34,8 +34,10 @@ export function send(body) {
     default:
   }
   const etagOf = this.app.settings['etag fn'];
-  const wantsEtag = typeof etagOf === 'function' && !(this.headersSent ? this.get('ETag') : fieldOf(this, 'etag'));
-  const kind = wantsEtag ? etagOf.hostKind : EtagKind.NONE;
+  const present = this.headersSent ? this.get('ETag') : fieldOf(this, 'etag');
+  const wantsEtag = typeof etagOf === 'function' && !present;
+  // A tag that is empty is replaced, which the host would not do.
+  const kind = !wantsEtag ? EtagKind.NONE : present === undefined ? etagOf.hostKind : undefined;
   if (kind !== undefined && (typeof chunk === 'string' || chunk instanceof Uint8Array) && mayTakeShortWay(this)) {
     if (this.req.method === 'HEAD') this.setHeader('Content-Length', String(Buffer.byteLength(chunk)));
     endDeferred(this, chunk, kind);
@@ -48,7 +50,7 @@ export function send(body) {
 function setTextType(res) {
   const type = fieldOf(res, 'content-type');
   if (typeof type !== 'string') setValidField(res, 'content-type', 'Content-Type', HTML_TYPE);
-  else if (!UTF8_TYPES.has(type)) res.set('Content-Type', withCharset(type, 'utf-8'));
+  else if (!UTF8_TYPES.has(type)) res.set('Content-Type', type === '' ? '' : withCharset(type, 'utf-8'));
 }
 
 /** Nothing that Express would do here can be seen from outside, and the host does the rest. */

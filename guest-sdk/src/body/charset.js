@@ -1,5 +1,6 @@
 /** The charsets a body can be written in. */
 import { Buffer } from '../node/buffer.js';
+import { codePageDecoder } from './code-pages.js';
 
 /** What windows-1252 has where ISO 8859-1 has control characters; U+FFFD where it has nothing. */
 const WINDOWS_1252 = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
@@ -13,8 +14,9 @@ const windows1252 = (bytes) => bytes.toString('latin1').replace(/[\x80-\x9f]/g, 
 
 /** Names without punctuation, as they are compared. */
 const DECODERS = new Map(Object.entries({
-  utf8, unicode11utf8: utf8, utf16le, ucs2: utf16le, utf16be, utf16: utf16ByMark, latin1, iso88591: latin1, l1: latin1, cp819: latin1, binary: latin1,
-  ascii, usascii: ascii, ansix341968: ascii, windows1252, cp1252: windows1252, win1252: windows1252,
+  utf8, unicode11utf8: utf8, utf16le, ucs2: utf16le, utf16be, utf16: utf16ByMark,
+  utf32le: utf32(true), utf32be: utf32(false), utf32: utf32ByMark, ucs4: utf32ByMark,
+  latin1, iso88591: latin1, l1: latin1, cp819: latin1, binary: latin1, ascii, usascii: ascii, ansix341968: ascii, windows1252, cp1252: windows1252, win1252: windows1252,
 }));
 
 /**
@@ -36,7 +38,9 @@ export function decode(bytes, charset) {
 }
 
 function decoderOf(charset) {
-  return charset === 'utf-8' ? utf8 : DECODERS.get(charset.toLowerCase().replace(/[^0-9a-z]/g, ''));
+  if (charset === 'utf-8') return utf8;
+  const name = charset.toLowerCase().replace(/[^0-9a-z]/g, '');
+  return DECODERS.get(name) ?? codePageDecoder(name);
 }
 
 /** Little-endian unless the byte order mark, or where the zeros of ASCII are, says otherwise. */
@@ -49,4 +53,33 @@ function utf16ByMark(bytes) {
     if (bytes[index] !== 0 && bytes[index + 1] === 0) balance -= 1;
   }
   return balance > 0 ? utf16be(bytes) : utf16le(bytes);
+}
+
+/** Four bytes are a code point; what is none becomes U+FFFD, and so does a rest of fewer bytes. */
+function utf32(littleEndian) {
+  return (bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    let text = '';
+    for (let index = 0; index + 3 < bytes.length; index += 4) {
+      const point = view.getUint32(index, littleEndian);
+      text += point > 0x10ffff ? '\ufffd' : String.fromCodePoint(point);
+    }
+    return bytes.length % 4 === 0 ? text : `${text}\ufffd`;
+  };
+}
+
+/** Little-endian unless the byte order mark, or what the first code points could be, says otherwise. */
+function utf32ByMark(bytes) {
+  const points = Math.min(bytes.length >> 2, 100);
+  let balance = 0;
+  for (let index = 0; index < points * 4; index += 4) {
+    const [a, b, c, d] = bytes.subarray(index, index + 4);
+    if (index === 0 && a === 0xff && b === 0xfe && c === 0 && d === 0) return utf32(true)(bytes);
+    if (index === 0 && a === 0 && b === 0 && c === 0xfe && d === 0xff) return utf32(false)(bytes);
+    if (a === 0 && b === 0 && (c !== 0 || d !== 0)) balance += 1;
+    if (c === 0 && d === 0 && (a !== 0 || b !== 0)) balance -= 1;
+    if (a !== 0 || b > 0x10) balance -= 1;
+    if (d !== 0 || c > 0x10) balance += 1;
+  }
+  return utf32(balance <= 0)(bytes);
 }

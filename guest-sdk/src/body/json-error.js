@@ -7,6 +7,9 @@ const SPECIAL = new Set(['undefined', 'NaN', 'Infinity', '[object Object]']);
 /** How deep the search for the mistake follows; below, the engine's own parser has already given up on the text. */
 const DEPTH_MAX = 2000;
 
+/** V8 calls no character beyond this one a bad escape. */
+const LATIN1_MAX = 0xff;
+
 /** Thrown inside this file to leave the search with the answer. */
 class Found {
   constructor(message) {
@@ -57,9 +60,10 @@ function skipObject(text, from, depth) {
   let index = skipSpace(text, from);
   if (text[index] === '}') return index + 1;
   if (text[index] !== '"') throw new Found(at("Expected property name or '}' in JSON", index));
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     index = skipSpace(text, skipString(text, index + 1));
-    if (text[index] !== ':') throw new Found(at("Expected ':' after property name in JSON", index));
+    // V8 has words of its own for the first colon only.
+    if (text[index] !== ':') throw isFirst ? new Found(at("Expected ':' after property name in JSON", index)) : unexpected(text, index);
     index = skipSpace(text, skipValue(text, index + 1, depth + 1));
     if (text[index] === '}') return index + 1;
     if (text[index] !== ',') throw new Found(at("Expected ',' or '}' after property value in JSON", index));
@@ -93,6 +97,7 @@ function skipString(text, from) {
 function skipEscape(text, index) {
   if (index >= text.length) throw unexpected(text, index);
   if (text[index] !== 'u') {
+    if (text.charCodeAt(index) > LATIN1_MAX) throw unexpected(text, index);
     if (!'"\\/bfnrt'.includes(text[index])) throw new Found(at('Bad escaped character in JSON', index));
     return index;
   }

@@ -17,6 +17,7 @@ const CHUNKS = Symbol('chunks');
 const DEFERRED_BODY = Symbol('deferred body');
 const DEFERRED_ETAG = Symbol('deferred etag');
 const NOTIFIED = Symbol('notified');
+const SENT_STATUS = Symbol('sent status');
 
 /** One answer. */
 export class ServerResponse extends EventEmitter {
@@ -127,6 +128,7 @@ export class ServerResponse extends EventEmitter {
     if (fields) setAll(this, fields);
     checkPhrase(this.statusMessage);
     this.headersSent = true;
+    this[SENT_STATUS] = status;
     return this;
   }
 
@@ -230,11 +232,12 @@ Object.assign(ServerResponse.prototype, {
   [DEFERRED_BODY]: undefined,
   [DEFERRED_ETAG]: EtagKind.NONE,
   [NOTIFIED]: false,
+  // What `writeHead` fixed: changing `statusCode` afterwards changes nothing.
+  [SENT_STATUS]: undefined,
 });
 
 /**
  * The answer to a request of the host. A literal, as the request is.
- * @param {object} prototype that of the app
  * @param {import('./incoming-message.js').IncomingMessage} req
  * @returns {ServerResponse}
  */
@@ -311,7 +314,7 @@ export function endWithFile(res, path, start, end) {
     return;
   }
   res.finished = true;
-  if (!res.destroyed) runtime.respondFile(res.statusCode, res[FIELDS], otherNames(res[FIELDS]), path, start, end);
+  if (!res.destroyed) runtime.respondFile(res[SENT_STATUS] ?? res.statusCode, res[FIELDS], otherNames(res[FIELDS]), path, start, end);
   tellListeners(res);
 }
 
@@ -372,13 +375,13 @@ function seal(res) {
 }
 
 function hasBody(res) {
-  const { statusCode } = res;
+  const statusCode = res[SENT_STATUS] ?? res.statusCode;
   return res.req.method !== 'HEAD' && statusCode !== 204 && statusCode !== 304 && statusCode >= 200;
 }
 
 function complete(res, body, etagKind) {
   res.finished = true;
-  if (!res.destroyed) runtime.respond(res.statusCode, res[FIELDS], otherNames(res[FIELDS]), body, etagKind);
+  if (!res.destroyed) runtime.respond(res[SENT_STATUS] ?? res.statusCode, res[FIELDS], otherNames(res[FIELDS]), body, etagKind);
   tellListeners(res);
 }
 

@@ -38,8 +38,8 @@ export default class IndexTable {
 
 /** The places of a layer, each `place LF segment/segment/…`. */
 function entriesOf(layer) {
-  if (layer.slash || layer.matchers === undefined) return [`${Place.THROUGH}\n`];
-  const entries = layer.matchers.map((matcher) => entryOf(matcher));
+  if (layer.slash || layer.compiled === undefined) return [`${Place.THROUGH}\n`];
+  const entries = layer.compiled.map((matcher) => entryOf(matcher));
   return entries.some((entry) => entry === undefined) ? [`${Place.THROUGH}\n`] : entries;
 }
 

@@ -1,12 +1,11 @@
 /** A layer: a handler in the stack of a route or router. */
 
-/** A handler, called so that what it throws or rejects with reaches `next`. */
+/** A handler, called so that what it throws or rejects with reaches `next`. Its own properties are those that Express shows. */
 export default class Layer {
-  constructor(handle) {
+  constructor(handle, rawPath) {
     this.handle = handle;
     this.name = handle.name || '<anonymous>';
-    /** The method it answers, in lower case; undefined when it answers all. */
-    this.method = undefined;
+    this.rawPath = rawPath;
   }
 
   /** Calls the handler of a request; passes on to `next` when it is an error handler, throws or rejects. */
@@ -39,6 +38,14 @@ export default class Layer {
     }
   }
 }
+
+// Express sets these in another order for each kind of layer.
+Object.assign(Layer.prototype, {
+  /** The method the handler of a route answers, in lower case; undefined when it answers all. */
+  method: undefined,
+  /** The route a layer of a router leads to; undefined for middleware. */
+  route: undefined,
+});
 
 /** Whether a handler returned something with a `then`. */
 export function isPromise(value) {

@@ -7,19 +7,22 @@ import { compilePath } from './matcher.js';
 export default class PathLayer extends Layer {
   /** `options` are those of {@link compilePath}, with `strict` in the place of `trailing`. */
   constructor(path, { sensitive, strict, end }, handle) {
-    super(handle);
-    this.rawPath = Array.isArray(path) ? path.flat(Infinity) : path;
-    /** The route this layer leads to; undefined for middleware. */
-    this.route = undefined;
+    super(handle, Array.isArray(path) ? path.flat(Infinity) : path);
     /** Whether every path matches. */
     this.slash = path === '/' && end === false;
-    /** Whether it is middleware that every request passes, unless an error is pending. */
-    this.isForAll = this.slash && handle.length <= 3;
 
     const options = { sensitive, end, trailing: !strict };
-    const paths = this.slash ? [] : Array.isArray(path) ? this.rawPath : [path];
-    this.matchers = paths.flatMap((one) => compilePath(strict ? one : withoutTrailingSlashes(one), options));
-    this.only = this.matchers.length === 1 ? this.matchers[0] : undefined;
+    const paths = Array.isArray(path) ? this.rawPath : [path];
+    const compiled = this.slash ? [] : paths.map((one) => compilePath(strict ? one : withoutTrailingSlashes(one), options));
+    this.matchers = this.slash ? [matcherOf([])] : compiled.map(matcherOf);
+    Object.defineProperties(this, {
+      /** What the paths became; empty when every path matches. */
+      compiled: { value: compiled.flat() },
+      /** Whether it is middleware that every request passes, unless an error is pending. */
+      isForAll: { value: this.slash && handle.length <= 3 },
+      only: { value: compiled.length === 1 && compiled[0].length === 1 ? compiled[0][0] : undefined },
+    });
+    this.route = undefined;
   }
 
   /** Whether the path matches; see `matcher.js` for the arguments and errors. */
@@ -30,11 +33,20 @@ export default class PathLayer extends Layer {
       found.params = {};
       return true;
     }
-    for (const matcher of this.matchers) {
+    for (const matcher of this.compiled) {
       if (matcher.match(path, found)) return true;
     }
     return false;
   }
+}
+
+/** One path as the function that Express has in its place: `(path) => ({ params, path }) | false`. */
+function matcherOf(compiled) {
+  return function match(path) {
+    if (compiled.length === 0) return { params: {}, path: '' };
+    const found = {};
+    return compiled.some((one) => one.match(path, found)) && { params: found.params, path: found.matched ?? path };
+  };
 }
 
 function withoutTrailingSlashes(path) {

@@ -21,9 +21,10 @@ export default class Route {
     return this.methods._all === true || this.methods[this.handlerMethod(method)] === true;
   }
 
-  /** The methods to name in `Allow`, in upper case. */
-  allowedMethods() {
-    const allowed = Object.keys(this.methods).filter((method) => method !== '_all').map((method) => method.toUpperCase());
+  /** The methods to name in `Allow`, in upper case; in a listing `*` stands for all others. */
+  allowedMethods(isListing = false) {
+    const names = Object.keys(this.methods).filter((method) => isListing || method !== '_all');
+    const allowed = names.map((method) => (method === '_all' ? '*' : method.toUpperCase()));
     if (this.methods.get && !this.methods.head) allowed.push('HEAD');
     return allowed;
   }
@@ -70,13 +71,17 @@ export default class Route {
     return this.add(undefined, args);
   }
 
+  /** Adds handlers for every method there is a name for, and names them all; as `app.all` does, though each has one layer only. */
+  addForEachMethod(args) {
+    for (const handler of routeHandlers(args)) this.stack.push(handlerLayer(handler, undefined));
+    for (const name of METHODS) this.methods[name.toLowerCase()] = true;
+  }
+
   /** Adds handlers for one method, or for all when it is undefined. */
   add(method, args) {
     for (const handler of routeHandlers(args)) {
-      const layer = new Layer(handler);
-      layer.method = method;
       this.methods[method ?? '_all'] = true;
-      this.stack.push(layer);
+      this.stack.push(handlerLayer(handler, method));
     }
     return this;
   }
@@ -84,9 +89,22 @@ export default class Route {
 
 for (const name of METHODS) {
   const method = name.toLowerCase();
-  Route.prototype[method] = function addHandlers(...args) {
-    return this.add(method, args);
+  Route.prototype[method] = function (handler, ...others) {
+    return this.add(method, arguments.length === 0 ? [] : [handler, ...others]);
   };
+}
+
+/** A layer that is entered whatever the path, since the router has matched that. */
+function handlerLayer(handler, method) {
+  const layer = new Layer(handler, '/');
+  layer.slash = false;
+  layer.matchers = [anyPath];
+  layer.method = method;
+  return layer;
+}
+
+function anyPath(path) {
+  return { params: {}, path };
 }
 
 function handlerMethodOfOther(methods, method) {
