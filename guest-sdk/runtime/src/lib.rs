@@ -5,12 +5,14 @@
 
 mod answer;
 mod clock;
+mod crypto;
 mod entropy;
 mod event_loop;
 mod exception;
 mod fields;
 mod hand_over;
 mod heap;
+mod lazy;
 mod natives;
 mod program;
 mod rehearsal;
