@@ -4,6 +4,7 @@
 import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
 import http from 'node:http';
+import { lazy } from './crypto-stub.mjs';
 
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -44,6 +45,7 @@ export const runtime = {
   hash: (algorithm, data) => exact(crypto.createHash(algorithm).update(view(data)).digest()),
   hmac: (algorithm, key, data) => exact(crypto.createHmac(algorithm, view(key)).update(view(data)).digest()),
   randomBytes: (count) => exact(crypto.randomBytes(count)),
+  lazy,
   isFieldValue: (text) => !/[^\t\x20-\x7e\x80-\xff]/.test(text),
   fieldOf,
   timingSafeEqual: (one, other) => one.byteLength === other.byteLength && crypto.timingSafeEqual(view(one), view(other)),
