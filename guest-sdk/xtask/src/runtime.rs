@@ -27,6 +27,10 @@ const WASM_FEATURES: [&str; 5] = [
 /// The C stack: what QuickJS may use of it (`STACK_BYTES_MAX` in program.rs), and a third more for what it does not count.
 const C_STACK_BYTES: usize = 512 * 1024;
 
+/// The width of the numbers that RSA and the curves calculate with. WebAssembly multiplies two numbers of 64 bits to one of 64 bits only; the
+/// other half costs a function call. With 32 bits nothing is lost: a signature of RSA takes a third of the time.
+const CIPHER_WORDS: &str = "--cfg cpubits=\"32\"";
+
 /// Builds, closes and optimizes the module, then writes it and its record.
 ///
 /// # Errors
@@ -61,7 +65,7 @@ fn compile(runtime: &Path) -> Result<PathBuf> {
         .args(["build", "--release", "--locked", "--target", "wasm32-wasip1"])
         .current_dir(runtime)
         .env_remove("CARGO_TARGET_DIR")
-        .env("RUSTFLAGS", format!("-C link-arg=-zstack-size={C_STACK_BYTES}"))
+        .env("RUSTFLAGS", format!("-C link-arg=-zstack-size={C_STACK_BYTES} {CIPHER_WORDS}"))
         .env("RQUICKJS_SYS_NO_WASI_SDK", "1")
         .env("CC_wasm32_wasip1", "clang")
         .env("AR_wasm32_wasip1", "llvm-ar")
