@@ -1,6 +1,7 @@
 /** The hand-over between the app and the runtime: how a request comes in and finds its handler. */
 
 import { handleUnhandled } from './final-handler.js';
+import { loadSmallTree } from './fs/tree.js';
 import { incomingRequest, IncomingMessage } from './http/incoming-message.js';
 import { outgoingAnswer, ServerResponse } from './http/server-response.js';
 import { noteUsualTarget } from './router/pathname.js';
@@ -35,6 +36,7 @@ export function serve(listener, onServed) {
 
   queueMicrotask(() => {
     if (onServed !== undefined) onServed();
+    loadSmallTree();
     // By now the app's top-level code has run, and with it whatever it adds after listening.
     if (app === undefined) return;
     app.router.prepare();

@@ -1,5 +1,6 @@
 /** Media types: their fields (RFC 9110 §8.3), file extensions, charsets, and matching a request's against a list. */
-import { TYPE_BY_EXTENSION, UTF8_TYPES } from './mime-table.js';
+import { rareType } from './mime-rest.js';
+import { OTHER_CHARSETS, TYPE_BY_EXTENSION, UTF8_TYPES } from './mime-table.js';
 import { extname } from './node/path.js';
 
 const SPACE = 32;
@@ -79,7 +80,10 @@ export function withCharset(type, charset) {
 export function lookup(path) {
   if (!path || typeof path !== 'string') return false;
   // In front of a bare extension the prefix makes it one; in front of a path it changes nothing.
-  return TYPE_BY_EXTENSION[path] ?? TYPE_BY_EXTENSION[extname(`x.${path}`).slice(1).toLowerCase()] ?? false;
+  const known = TYPE_BY_EXTENSION[path];
+  if (known !== undefined) return known;
+  const extension = extname(`x.${path}`).slice(1).toLowerCase();
+  return TYPE_BY_EXTENSION[extension] ?? rareType(extension) ?? false;
 }
 
 /**
@@ -98,7 +102,7 @@ export function contentType(typeOrExtension) {
 function charsetOf(type) {
   const semicolon = type.indexOf(';');
   const bare = (semicolon < 0 ? type : type.slice(0, semicolon)).trim().split(/\s/, 1)[0].toLowerCase();
-  return bare.startsWith('text/') || UTF8_TYPES.has(bare) ? 'utf-8' : undefined;
+  return bare.startsWith('text/') || UTF8_TYPES.has(bare) ? 'utf-8' : OTHER_CHARSETS[bare];
 }
 
 /**

@@ -47,3 +47,12 @@ export const UTF8_TYPES = new Set(['application/javascript', 'application/json',
   'application/emergencycalldata.cap+xml', 'application/msc-ivr+xml', 'application/msc-mixer+xml', 'application/vnd.omads-email+xml',
   'application/vnd.omads-file+xml', 'application/vnd.omads-folder+xml', 'application/vnd.syncml+xml', 'application/vnd.syncml.dm+wbxml',
   'application/vnd.syncml.dm+xml', 'application/vnd.syncml.dmddf+xml', 'application/vnd.syncml.dmtnds+xml', 'application/vnd.wap.wbxml']);
+
+/** Types that have another charset, or what stands for one in the registry. */
+export const OTHER_CHARSETS = {
+  __proto__: null,
+  'application/news-checkgroups': 'us-ascii',
+  'application/news-groupinfo': 'us-ascii',
+  'application/prs.cyn': '7-bit',
+  'application/vnd.fdsn.stationxml+xml': 'xml-based',
+};

@@ -12,6 +12,7 @@ import { contentType, lookup } from './media-type.js';
 import { Buffer } from './node/buffer.js';
 import { basename, extname } from './node/path.js';
 import { send } from './send.js';
+import { download, sendFile } from './send-file.js';
 import { vary } from './vary.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
@@ -42,6 +43,8 @@ function setType(type) {
 
 Object.assign(response, {
   send,
+  sendFile,
+  download,
   set: setHeader,
   header: setHeader,
   type: setType,
@@ -90,17 +93,6 @@ Object.assign(response, {
     this.status(code);
     this.type('txt');
     return this.send(body);
-  },
-
-  /** Files are not within reach of the sandbox. */
-  sendFile(path) {
-    if (!path) throw new TypeError('path argument is required to res.sendFile');
-    if (typeof path !== 'string') throw new TypeError('path must be a string to res.sendFile');
-    throw new Error('res.sendFile() is not available: the host will serve the files of an app in a later version of rnode-wasm');
-  },
-
-  download() {
-    throw new Error('res.download() is not available: the host will serve the files of an app in a later version of rnode-wasm');
   },
 
   /** Calls the handler of the type that the client likes best; an error 406 when it likes none. */

@@ -1,15 +1,20 @@
-/** A template that `app.render` looks up: the default of the `view` setting. */
-
-import { extname } from './node/path.js';
+/** A template: its engine and its file. The default of the `view` setting. */
+import { find } from './fs/tree.js';
+import { basename, dirname, extname, join, resolve } from './node/path.js';
 
 /**
- * Finds the engine of a view; finds no file, since the sandbox has none.
- *
- * An app that carries its templates sets its own class: `app.set('view', class { constructor(name, options); path; render(options, callback) })`,
- * as Express allows.
+ * Where a bundle keeps the engines it carries: name of the package to a function that gives the package, as `require` would.
+ * Modules cannot be loaded at run time.
  */
+const BUNDLED_ENGINES = Symbol.for('rnode.engines');
+
+/** Finds the engine and the file of a view, as Express's own class does. */
 export default class View {
-  /** Throws Error when no engine can be told from the name and the options. */
+  /**
+   * @param {string} name
+   * @param {{defaultEngine?: string, engines: Record<string, Function>, root: string | string[]}} options
+   * @throws {Error} when no engine can be told from the name and the options, or when there is none
+   */
   constructor(name, options = {}) {
     this.defaultEngine = options.defaultEngine;
     this.ext = extname(name);
@@ -23,17 +28,26 @@ export default class View {
       this.ext = this.defaultEngine.startsWith('.') ? this.defaultEngine : `.${this.defaultEngine}`;
       fileName += this.ext;
     }
-    this.engine = options.engines[this.ext];
-    if (this.engine === undefined) {
-      const extension = this.ext.slice(1);
-      throw new Error(`No view engine is registered for "${this.ext}": call app.engine('${extension}', render) with an imported engine`);
-    }
+    this.engine = options.engines[this.ext] ||= bundledEngine(this.ext.slice(1));
     this.path = this.lookup(fileName);
   }
 
-  /** The path of the template, or undefined when there is none. */
-  lookup(_fileName) {
+  /** The path of the template in the first directory that has it, or undefined when there is none. */
+  lookup(fileName) {
+    for (const root of [this.root].flat()) {
+      const location = resolve(root, fileName);
+      const path = this.resolve(dirname(location), basename(location));
+      if (path) return path;
+    }
     return undefined;
+  }
+
+  /** The template with this name in a directory, or the index of the directory with this name. */
+  resolve(directory, file) {
+    const path = join(directory, file);
+    if (isFile(path)) return path;
+    const index = join(directory, basename(file, this.ext), `index${this.ext}`);
+    return isFile(index) ? index : undefined;
   }
 
   /** Calls the engine; the callback is never called before this returns. */
@@ -45,4 +59,21 @@ export default class View {
     });
     returned = true;
   }
+}
+
+function isFile(path) {
+  const node = find(path);
+  return typeof node !== 'string' && node.names === undefined;
+}
+
+/** The engine that a package in the bundle brings. */
+function bundledEngine(name) {
+  const engines = globalThis[BUNDLED_ENGINES];
+  if (engines === undefined || !Object.hasOwn(engines, name)) {
+    const advice = `the bundle has no view engine of this name; import one and register it: app.engine('${name}', render)`;
+    throw Object.assign(new Error(`Cannot find module '${name}': ${advice}`), { code: 'MODULE_NOT_FOUND' });
+  }
+  const render = engines[name]()?.__express;
+  if (typeof render !== 'function') throw new Error(`Module "${name}" does not provide a view engine.`);
+  return render;
 }

@@ -18,13 +18,14 @@ async function handedOver(handler, { method = 'GET', headers = '', settings = {}
   app.disable('x-powered-by');
   for (const [name, value] of Object.entries(settings)) app.set(name, value);
   app.use(handler);
-  const { hash, respond, serve } = runtime;
+  const { hash, respond, respondFile, serve } = runtime;
   const calls = [];
   let hashes = 0;
   let dispatch;
   Object.assign(runtime, {
     serve: (given) => { dispatch = given; },
     respond: (status, fields, names, ...rest) => { calls.push([status, written(fields, names).flat().join('\n'), ...rest]); },
+    respondFile: (status, fields, names, ...rest) => { calls.push([status, written(fields, names).flat().join('\n'), ...rest]); },
     hash: (...values) => {
       hashes += 1;
       return hash(...values);
@@ -35,8 +36,9 @@ async function handedOver(handler, { method = 'GET', headers = '', settings = {}
     receive(headers, '1.1\nhttp\n127.0.0.1\n1\nid');
     dispatch(method, '/', factsOf('/', headers), undefined);
     await settled();
+    await settled();
   } finally {
-    Object.assign(runtime, { hash, respond, serve });
+    Object.assign(runtime, { hash, respond, respondFile, serve });
   }
   return { calls, hashes };
 }
@@ -155,13 +157,54 @@ test('a destroyed answer is never handed over', async () => {
   assert.deepEqual(calls, []);
 });
 
-test('what needs the file system says so', async () => {
-  for (const action of [(res) => res.sendFile('/x'), (res) => res.download('/x')]) {
-    await handedOver((req, res) => {
-      assert.throws(() => action(res), /the host will serve the files/);
-      res.end();
+// A file leaves with one call that names it; whoever watches the body sees its bytes.
+describe('files', () => {
+  runtime.fileTable = () => '/digits.txt\n10\n1000\n';
+  runtime.readFile = (path, start, end) => new TextEncoder().encode('0123456789'.slice(start, end)).buffer;
+  const fields = 'Accept-Ranges\nbytes\nCache-Control\npublic, max-age=0\nLast-Modified\nThu, 01 Jan 1970 00:00:01 GMT\nETag\nW/"a-3e8"\n'
+    + 'Content-Type\ntext/plain; charset=utf-8';
+  const sent = (res) => res.sendFile('/digits.txt');
+  const wrapped = (name) => (req, res) => {
+    const original = res[name];
+    res[name] = (...values) => original.apply(res, values);
+    sent(res);
+  };
+  const rows = {
+    whole: [(req, res) => sent(res), {}, [200, `${fields}\nContent-Length\n10`, '/digits.txt', 0, 10]],
+    range: [(req, res) => sent(res), { headers: 'range\nbytes=2-4' },
+      [206, `${fields}\nContent-Range\nbytes 2-4/10\nContent-Length\n3`, '/digits.txt', 2, 5]],
+    head: [wrapped('writeHead'), {}, [200, `${fields}\nContent-Length\n10`, '/digits.txt', 0, 10]],
+    HEAD: [(req, res) => sent(res), { method: 'HEAD' }, [200, `${fields}\nContent-Length\n10`, undefined, 0]],
+    'no content': [(req, res) => sent(res.status(204)), {}, [204, `${fields}\nContent-Length\n10`, undefined, 0]],
+    write: [wrapped('write'), {}, [200, `${fields}\nContent-Length\n10`, Buffer.from('0123456789'), 0]],
+    end: [wrapped('end'), {}, [200, `${fields}\nContent-Length\n10`, Buffer.from('0123456789'), 0]],
+  };
+  for (const [name, [handler, options, expected]] of Object.entries(rows)) {
+    test(name, async () => assert.deepEqual((await handedOver(handler, options)).calls, [expected]));
+  }
+  const LATE = "Can't set headers after they are sent.";
+  const outcomes = {
+    'after an answer': [(res, send) => [res.send('first'), send()], [LATE]],
+    'before an answer': [(res, send) => [send(), res.send('first')], ['Request aborted']],
+    'after a part of an answer': [(res, send) => [res.write('first'), send(), setImmediate(() => setImmediate(() => res.end()))], [LATE]],
+    twice: [(res, send) => [send(), send()], ['sent', 'Request aborted']],
+    'to nobody in particular': [(res, send) => [res.on('finish', () => {}), send()], ['sent']],
+  };
+  for (const [name, [act, expected]] of Object.entries(outcomes)) {
+    test(`a file ${name}`, async () => {
+      const seen = [];
+      await handedOver((req, res) => act(res, () => res.sendFile('/digits.txt', (error) => seen.push(error === undefined ? 'sent' : error.message))));
+      assert.deepEqual(seen, expected);
     });
   }
+  test('the callback comes when the answer is out', async () => {
+    const seen = [];
+    await handedOver((req, res) => {
+      res.sendFile('/digits.txt', (error) => seen.push(error, res.writableEnded));
+      seen.push(res.headersSent);
+    });
+    assert.deepEqual(seen, [false, undefined, true]);
+  });
 });
 
 test('a server of node:http hands its listeners over', async () => {

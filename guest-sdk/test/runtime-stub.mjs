@@ -1,21 +1,33 @@
 /** A stand-in under Node for the object the runtime gives the SDK, and for what the host does with an answer. */
 
 // The SDK replaces the global Buffer by its own.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import http from 'node:http';
+import { join } from 'node:path';
+import vm from 'node:vm';
+import zlib from 'node:zlib';
+import { bundle } from '../runtime/packages/bundle.mjs';
+import { lazy } from './crypto-stub.mjs';
 
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 
+/** What the running code belongs to: its request, and who takes the answer. One that comes too late must not answer the next request. */
+const current = new AsyncLocalStorage();
+const deliver = (answer) => current.getStore()?.take(answer);
+const incoming = () => current.getStore() ?? given;
+
 /** Puts a request in the place of the one that came in: packed fields and connection. */
 export function receive(headers, connection) {
-  incoming = { headers, connection };
+  given = { headers, connection };
 }
 
 const indexes = [];
 let usualNames = new Map();
-let incoming = { headers: '', connection: '' };
+let given = { headers: '', connection: '' };
 
 /** The runtime object; `errors` and `mode` can be changed between requests. */
 export const runtime = {
@@ -23,25 +35,32 @@ export const runtime = {
   errors: 'express',
   env: process.env,
   dispatch: undefined,
-  answer: undefined,
 
   serve(dispatch) {
     runtime.dispatch = dispatch;
   },
   respond(status, fields, names, body, etag) {
-    runtime.answer?.({ status, headers: written(fields, names), body, etag });
+    deliver({ status, headers: written(fields, names), body, etag });
   },
   fieldNames(names) {
     usualNames = new Map(names.map((name) => [name.toLowerCase(), name]));
   },
-  headers: () => incoming.headers,
-  connection: () => incoming.connection,
-  field: (name) => fieldOf(incoming.headers, name),
+  headers: () => incoming().headers,
+  connection: () => incoming().connection,
+  field: (name) => fieldOf(incoming().headers, name),
   indexRoutes: (entries) => indexes.push(entries.match(/^\d+\n[et]\n.*$/gm).map((entry) => entry.split('\n'))) - 1,
   candidates: (number, path) => candidatesOf(indexes[number], path.toLowerCase().replace(/\/+$/, '')),
   json: JSON.stringify,
   unhandled(status, text, error, headers) {
-    runtime.answer?.({ status, text, error, headers: unpack(headers), isUnhandled: true });
+    deliver({ status, text, error, headers: unpack(headers), isUnhandled: true });
+  },
+
+  /** A real directory and the place it is seen at; `showFiles` sets it. */
+  files: undefined,
+  fileTable: () => (runtime.files === undefined ? '' : tableOf(runtime.files)),
+  readFile: (path, start = 0, end = undefined) => exact(bytesOf(path, start, end)),
+  respondFile(status, fields, names, path, start, end) {
+    deliver({ status, headers: written(fields, names), body: bytesOf(path, start, end) });
   },
 
   utf8Decode: (buffer, start, end) => view(buffer, start, end).toString('utf8'),
@@ -62,11 +81,65 @@ export const runtime = {
   hash: (algorithm, data) => exact(crypto.createHash(algorithm).update(view(data)).digest()),
   hmac: (algorithm, key, data) => exact(crypto.createHmac(algorithm, view(key)).update(view(data)).digest()),
   randomBytes: (count) => exact(crypto.randomBytes(count)),
+  lazy,
   isFieldValue: (text) => !/[^\t\x20-\x7e\x80-\xff]/.test(text),
+  package: (name) => vm.runInThisContext(bundle(name), { filename: `npm:${name}` }),
+  compress,
+  decompress,
+  crc32: (data, start) => crc32(view(data), start),
   timingSafeEqual: (one, other) => one.byteLength === other.byteLength && crypto.timingSafeEqual(view(one), view(other)),
 };
 
 globalThis[Symbol.for('rnode.runtime')] = runtime;
+
+/** Lets the app see what is in a real directory, below `at`. Before the SDK first asks for files. */
+export function showFiles(directory, at) {
+  runtime.files = { directory, at };
+}
+
+/** The rows of the files below a directory, as the host writes them. */
+function tableOf({ directory, at }) {
+  const names = readdirSync(directory, { recursive: true }).filter((name) => statSync(join(directory, name)).isFile());
+  const rows = names.map((name) => [join(at, name), statSync(join(directory, name))]).sort(([one], [other]) => (one < other ? -1 : 1));
+  return rows.map(([path, { size, mtimeMs }]) => `${path}\n${size}\n${Math.round(mtimeMs)}\n`).join('');
+}
+
+function bytesOf(path, start, end) {
+  const { directory, at } = runtime.files ?? {};
+  if (at === undefined || !path.startsWith(join(at, '/'))) throw new Error(`no such file: ${path}`);
+  const file = openSync(join(directory, path.slice(at.length)));
+  try {
+    const bytes = Buffer.alloc((end ?? statSync(join(directory, path.slice(at.length))).size) - start);
+    return bytes.subarray(0, bytes.length === 0 ? 0 : readSync(file, bytes, 0, bytes.length, start));
+  } finally {
+    closeSync(file);
+  }
+}
+
+const COMPRESSORS = { gzip: zlib.gzipSync, deflate: zlib.deflateSync, 'deflate-raw': zlib.deflateRawSync, br: zlib.brotliCompressSync };
+const DECOMPRESSORS = { gzip: zlib.gunzipSync, deflate: zlib.inflateSync, 'deflate-raw': zlib.inflateRawSync, br: zlib.brotliDecompressSync };
+
+function compress(format, level, data, isPart) {
+  const options = format === 'br'
+    ? { params: level < 0 ? {} : { [zlib.constants.BROTLI_PARAM_QUALITY]: level } }
+    : { level, ...(isPart && { finishFlush: zlib.constants.Z_SYNC_FLUSH }) };
+  return exact(COMPRESSORS[format](view(data), options));
+}
+
+function decompress(format, data, maxBytes, isPartial) {
+  const finishFlush = format === 'br' ? zlib.constants.BROTLI_OPERATION_FLUSH : zlib.constants.Z_SYNC_FLUSH;
+  return exact(DECOMPRESSORS[format](view(data), { maxOutputLength: maxBytes, ...(isPartial && { finishFlush }) }));
+}
+
+/** Bit by bit: the Node this runs on may not have it. */
+function crc32(bytes, start) {
+  let crc = ~start;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
 
 /** Node's own reader of headers, asked for one of them. */
 function fieldOf(packed, key) {
@@ -88,13 +161,12 @@ export async function request(method, path, { headers = [], body, dispatch = run
   const packed = headers.map(([name, value]) => `${name.toLowerCase()}\n${value}`).join('\n');
   const answer = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${method} ${path}: no answer`)), ANSWER_TIMEOUT_MS);
-    runtime.answer = (given) => {
-      runtime.answer = undefined;
+    const take = (answered) => {
       clearTimeout(timer);
-      resolve(given);
+      resolve(answered);
     };
-    incoming = { headers: packed, connection: `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000` };
-    dispatch(method, path, factsOf(path, packed), bytes);
+    const connection = `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000`;
+    current.run({ take, headers: packed, connection }, dispatch, method, path, factsOf(path, packed), bytes);
   });
   return answer.isUnhandled ? answer : complete(method, headers, answer);
 }

@@ -249,6 +249,58 @@ export interface CookieOptions {
 
 type HeaderValue = string | number | readonly string[];
 
+/** Called when a file is sent, or with the reason why it is not. */
+export type FileCallback = (error?: any) => void;
+
+/** What can be said about sending files, one or a directory. */
+interface FileOptions {
+  /** Answer requests for ranges; true by default. */
+  acceptRanges?: boolean;
+  /** Set `Cache-Control`; true by default. */
+  cacheControl?: boolean;
+  /** What happens to names that begin with a dot; `'ignore'` by default: as if they were not there. */
+  dotfiles?: 'allow' | 'deny' | 'ignore';
+  /** Extensions to try for a name without one. */
+  extensions?: string | string[] | false;
+  /** Say in `Cache-Control` that the file never changes. */
+  immutable?: boolean;
+  /** The files that stand for a directory; `'index.html'` by default. */
+  index?: string | string[] | false;
+  /** Set `Last-Modified`; true by default. */
+  lastModified?: boolean;
+  /** Milliseconds, or a duration such as `'1d'`. */
+  maxAge?: number | string;
+}
+
+export interface SendFileOptions extends FileOptions {
+  /** The first byte to send. */
+  start?: number;
+  /** The last byte to send. */
+  end?: number;
+  headers?: Record<string, HeaderValue>;
+  /** The directory that a relative path starts at, and that no path leaves. */
+  root?: string;
+}
+
+/** What `stat` tells of a file. */
+export interface FileStats {
+  size: number;
+  mtime: Date;
+  mtimeMs: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
+}
+
+export interface StaticOptions extends FileOptions {
+  /** Set an `ETag`; true by default. */
+  etag?: boolean;
+  /** Go on to the next handler when there is no such file; true by default. */
+  fallthrough?: boolean;
+  /** Redirect to a slash behind the name of a directory; true by default. */
+  redirect?: boolean;
+  setHeaders?(res: Response, path: string, stat: FileStats): void;
+}
+
 /** A response: Node's `ServerResponse` with what Express adds. */
 export interface Response<ResBody = any> extends Emitter {
   statusCode: number;
@@ -284,8 +336,14 @@ export interface Response<ResBody = any> extends Emitter {
   send(body?: ResBody): this;
   json(body?: ResBody): this;
   jsonp(body?: ResBody): this;
-  sendFile(path: string, options?: object, callback?: (error?: Error) => void): void;
-  download(path: string, ...rest: any[]): void;
+  /** Sends a file of the app: an absolute path, or one below `root`. */
+  sendFile(path: string, callback?: FileCallback): void;
+  sendFile(path: string, options: SendFileOptions, callback?: FileCallback): void;
+  /** Sends a file for the client to save, under its own name or another one. */
+  download(path: string, callback?: FileCallback): void;
+  download(path: string, filename: string | null | undefined, callback?: FileCallback): void;
+  download(path: string, options: SendFileOptions, callback?: FileCallback): void;
+  download(path: string, filename: string | null | undefined, options: SendFileOptions, callback?: FileCallback): void;
   type(type: string): this;
   contentType(type: string): this;
   format(handlers: Record<string, RequestHandler>): this;
@@ -352,14 +410,14 @@ declare function json(options?: JsonOptions): RequestHandler;
 declare function raw(options?: BodyOptions): RequestHandler;
 declare function text(options?: TextOptions): RequestHandler;
 declare function urlencoded(options?: UrlencodedOptions): RequestHandler;
-/** Always throws: static files will be served by the host, in a later version. */
-declare function serveStatic(root: string, options?: object): never;
+/** Answers GET and HEAD with the files of the app below `root`. */
+declare function serveStatic(root: string, options?: StaticOptions): RequestHandler;
 
 declare namespace express {
   export { application, json, raw, request, response, Route, Router, serveStatic as static, text, urlencoded };
   export type {
     Application, CookieOptions, ErrorRequestHandler, Express, Handler, Locals, NextFunction, ParamsDictionary, Request, RequestHandler,
-    RequestParamHandler, Response, RouterOptions,
+    RequestParamHandler, Response, RouterOptions, SendFileOptions, StaticOptions,
   };
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use rnode_artifact::{Env, ErrorPages, Limits};
+use rnode_artifact::{AppFiles, Env, ErrorPages, Limits};
 use rnode_build::{BuildOptions, build};
-use rnode_sandbox::{Cache, Call, Engine, EngineOptions, Level, Metering, Mode, Program, Source, World};
+use rnode_sandbox::{Cache, Call, Content, Engine, EngineOptions, Level, Metering, Mode, Program, Source, World};
 
 use crate::arguments::Plan;
 use crate::places;
@@ -170,7 +170,9 @@ async fn requests(program: &Program, workload: &Workload, plan: &Plan, notes: &m
         let execution = program.run(call, &Limits::DEFAULT, Arc::clone(&world)).await;
         let took = started.elapsed();
         match execution.result {
-            Ok(response) if response.status == 200 && response.body == workload.body.as_bytes() => {}
+            Ok(response)
+                if response.status == 200
+                    && matches!(&response.body, Content::Bytes(body) if body == workload.body.as_bytes()) => {}
             other => bail!("`{}` answers wrongly without HTTP: {other:?}", workload.name),
         }
         if request >= WARM_UP_REQUESTS {
@@ -194,12 +196,14 @@ async fn requests(program: &Program, workload: &Workload, plan: &Plan, notes: &m
 
 fn app(source: &str) -> Source<'_> {
     static NO_ENV: std::sync::LazyLock<Env> = std::sync::LazyLock::new(Env::default);
+    static NO_FILES: std::sync::LazyLock<AppFiles> = std::sync::LazyLock::new(AppFiles::default);
     Source {
         name: "app.js",
         source,
         env: &NO_ENV,
         mode: Mode::Production,
         error_pages: ErrorPages::Host,
+        files: &NO_FILES,
     }
 }
 

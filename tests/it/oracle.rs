@@ -1,11 +1,15 @@
 //! The oracle: what real Express answered to every recorded request, the program answers over a socket.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::net::SocketAddr;
 use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::read::{GzDecoder, ZlibDecoder};
 use serde::Deserialize;
 
 use crate::expectation::without_moment;
@@ -101,6 +105,9 @@ struct RecordedResponse {
     headers: Vec<(String, String)>,
     body: Option<String>,
     body_base64: Option<String>,
+    /// The body is as it was before it was compressed: the same text may be compressed into other bytes.
+    #[serde(default)]
+    encoded: bool,
 }
 
 /// What is compared of an answer.
@@ -139,11 +146,13 @@ fn faults(subject: &str) -> Vec<String> {
     let app = AppFolder::new(&[
         (
             "app.js",
-            "import express from 'express';\nimport make from './subject.mjs';\nmake(express).listen(3000);\n",
+            "import express from 'express';\nimport make from './subject.mjs';\nmake(express, { root: '/fixtures' }).listen(3000);\n",
         ),
         ("subject.mjs", &source),
     ]);
-    if source.lines().any(|line| line.starts_with("import ")) {
+    copy_fixtures(&folder.join("fixtures"), &app.path("fixtures"));
+    let imports_package = |line: &str| line.starts_with("import ") && !line.contains(" from 'node:");
+    if source.lines().any(imports_package) {
         if install_packages(&folder) == Packages::Missing {
             return Vec::new();
         }
@@ -160,10 +169,28 @@ fn faults(subject: &str) -> Vec<String> {
         .collect()
 }
 
+/// Gives the app the files that subjects send, show and read, changed when `tests/oracle/exchange.mjs` says they were.
+fn copy_fixtures(from: &Path, to: &Path) {
+    const CHANGED: Duration = Duration::from_millis(1_704_164_645_500);
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("the fixtures are there") {
+        let entry = entry.expect("an entry");
+        let copy = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_fixtures(&entry.path(), &copy);
+            continue;
+        }
+        fs::copy(entry.path(), &copy).expect("a fixture can be copied");
+        let file = File::options().write(true).open(&copy).expect("a copy can be opened");
+        file.set_modified(UNIX_EPOCH + CHANGED).expect("a date can be set");
+    }
+}
+
 /// What is wrong with one exchange: an unwanted difference, or a wanted one that is gone.
 fn fault(subject: &str, exchange: &Exchange, address: SocketAddr) -> Option<String> {
     let expected = exchange.response.compared();
     let found = match Connection::open(address).try_send(&exchange.request.to_request()) {
+        Ok(answer) if exchange.response.encoded => compared(&decoded(answer), &expected),
         Ok(answer) => compared(&answer, &expected),
         Err(error) => return Some(format!("{subject}: {}: {error}", exchange.name)),
     };
@@ -250,6 +277,21 @@ fn compared(answer: &Answer, expected: &Compared) -> Compared {
         headers: comparable(headers.cloned()),
         body: answer.body.clone(),
     }
+}
+
+/// The answer as it was before it was compressed, without the length that compressing gave it.
+fn decoded(mut answer: Answer) -> Answer {
+    let encoding = answer.headers.iter().find(|(name, _)| name == "content-encoding");
+    let encoding = encoding.map(|(_, value)| value.clone()).unwrap_or_default();
+    let mut body = Vec::new();
+    let read = match encoding.as_str() {
+        "gzip" => GzDecoder::new(answer.body.as_slice()).read_to_end(&mut body),
+        "deflate" => ZlibDecoder::new(answer.body.as_slice()).read_to_end(&mut body),
+        _ => Ok(0), // what is left is no body, and no answer of Express
+    };
+    answer.body = if read.is_ok() { body } else { Vec::new() };
+    answer.headers.retain(|(name, _)| name != "content-length");
+    answer
 }
 
 fn comparable(headers: impl Iterator<Item = (String, String)>) -> Vec<String> {

@@ -1,12 +1,24 @@
 /** One request and its answer, as the case files write them and the records keep them. */
 
 import { Buffer } from 'node:buffer';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 const folder = (path) => new URL(path, import.meta.url);
 
+/** The directory of files that subjects send, show and read. */
+export const fixtures = fileURLToPath(folder('fixtures'));
+
+/** When every fixture was last changed; a checkout has the time of the checkout, and entity tags depend on it. */
+const FIXTURE_DATE = new Date('2024-01-02T03:04:05.500Z');
+
 /** Headers that differ from run to run or belong to the connection, not to the answer. */
 const UNRECORDED_HEADERS = new Set(['date', 'connection', 'keep-alive']);
+
+/** How each encoding of a body is undone. */
+const DECODERS = { br: brotliDecompressSync, deflate: inflateSync, gzip: gunzipSync };
 
 /** The subjects that have cases, in alphabetical order. */
 export async function exchangeNames() {
@@ -19,10 +31,15 @@ export function recordPath(name) {
   return folder(`records/${name}.json`);
 }
 
-/** Builds the app of a subject with the given Express. */
-export async function loadApp(name, express) {
+/** Gives every fixture its date. */
+export async function dateFixtures() {
+  for (const name of await readdir(fixtures, { recursive: true })) await utimes(join(fixtures, name), FIXTURE_DATE, FIXTURE_DATE);
+}
+
+/** Builds the app of a subject with the given Express; `root` is where it finds the fixtures. */
+export async function loadApp(name, express, root) {
   const module = await import(folder(`apps/${name}.mjs`));
-  return module.default(express);
+  return module.default(express, { root });
 }
 
 /** Reads the cases of a subject, each completed with the headers every request carries. */
@@ -43,16 +60,33 @@ function completeCase(written) {
   if (!has('connection')) added.push(['connection', 'close']);
   if (bytes !== undefined && !has('content-length')) added.push(['content-length', String(bytes.length)]);
   const request = { method, path: written.path, headers: [...added, ...given], bytes };
-  const { method: _method, path, headers: _headers, name, ...body } = written;
+  const { method: _method, path, headers: _headers, name, encoded = false, ...body } = written;
   return {
     name: name ?? `${method} ${path}`,
+    isEncoded: encoded,
     request,
     written: { method, path, headers: request.headers, ...body },
   };
 }
 
-/** Turns { status, headers, body: Buffer } into what a record keeps of it. */
-export function responseForRecord(request, { status, headers, body }) {
+/**
+ * Turns { status, headers, body: Buffer } into what a record keeps of it. Of an encoded answer that is the body that was encoded:
+ * two programs that compress the same need not do it in the same bytes.
+ */
+export function responseForRecord(request, answer, isEncoded = false) {
+  if (!isEncoded) return keptOf(request, answer);
+  const { body, ...kept } = keptOf(request, { ...answer, body: decoded(answer) });
+  return { ...kept, headers: kept.headers.filter(([name]) => name.toLowerCase() !== 'content-length'), encoded: true, body };
+}
+
+function decoded({ headers, body }) {
+  const encoding = headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1];
+  const decode = DECODERS[encoding];
+  if (decode === undefined) throw new Error(`the answer should be encoded, and its encoding is ${encoding}`);
+  return decode(body);
+}
+
+function keptOf(request, { status, headers, body }) {
   const kept = [];
   let chunked = false;
   for (const [name, value] of headers) {

@@ -2,7 +2,8 @@
 
 // The format, one subject `<name>` per three files:
 //
-//   apps/<name>.mjs      export default (express) => app     imports nothing: what it needs comes in as `express`
+//   apps/<name>.mjs      export default (express, { root }) => app     imports at most packages and built-in modules: Express comes in as
+//                        `express`. `root` is the directory of the fixtures, a real one here and `/fixtures` in the sandbox.
 //   cases/<name>.json    { "env": "production", "cases": [ { ...case }, ... ] }      "env" (NODE_ENV) may be left out
 //   records/<name>.json  written by this program: { env, exchanges: [ { name, request, response }, ... ] }
 //
@@ -13,6 +14,9 @@
 // A response: { status, headers: [[name, value], ...] in Node's order and casing, body | bodyBase64 (when not UTF-8) }
 //             without Date, Connection and Keep-Alive. A chunked answer is recorded with the Content-Length it would have had, since the
 //             host buffers. `Expires=` of a cookie that also has Max-Age becomes `Expires=*`.
+// Encoded:    A case with `"encoded": true` expects a compressed answer. Its record has `"encoded": true`, the body as it was before it was
+//             compressed, and no Content-Length: the same text may be compressed into other bytes. Whoever replays it undoes the
+//             Content-Encoding of the answer (gzip, deflate, br) and leaves out its Content-Length before comparing.
 //
 // Usage: node record.mjs [name ...]
 
@@ -20,7 +24,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import express from 'express';
-import { exchangeNames, loadApp, loadCases, recordPath, responseForRecord } from './exchange.mjs';
+import { dateFixtures, exchangeNames, fixtures, loadApp, loadCases, recordPath, responseForRecord } from './exchange.mjs';
 
 /** Sends one request over its own connection and resolves to { status, headers, body }. */
 async function send(port, request) {
@@ -46,21 +50,28 @@ async function send(port, request) {
 async function record(name) {
   const { env, cases } = await loadCases(name);
   process.env.NODE_ENV = env;
-  const app = await loadApp(name, express);
+  const app = await loadApp(name, express, fixtures);
   const server = http.createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const exchanges = [];
-  for (const { name: title, request, written } of cases) {
+  for (const { name: title, request, written, isEncoded } of cases) {
     const response = await send(server.address().port, request);
-    exchanges.push({ name: title, request: written, response: responseForRecord(request, response) });
+    exchanges.push({ name: title, request: written, response: responseForRecord(request, response, isEncoded) });
   }
   server.close();
   await writeFile(recordPath(name), `${JSON.stringify({ env, exchanges }, null, 1)}\n`);
   return exchanges.length;
 }
 
+// The zone of the sandbox.
+process.env.TZ = 'UTC';
+
 // Express logs unhandled errors; they are expected here.
 console.error = () => {};
+
+// A relative path of an app starts where the fixtures are, as in the sandbox.
+process.chdir(new URL('.', import.meta.url).pathname);
+await dateFixtures();
 
 const wanted = process.argv.slice(2);
 let total = 0;

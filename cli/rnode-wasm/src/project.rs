@@ -68,6 +68,11 @@ pub(crate) async fn bundle(
         ),
         bundled_in,
     );
+    let found = rnode_build::folder_files(entry, &bundled.inputs)
+        .map_err(|error| Trouble::yours(error.to_string(), "keep in the folder what the app reads, and the rest elsewhere"))?;
+    if found.is_cut {
+        printer.note("The folder holds too much to be an app: only public, views, static, assets and templates are taken");
+    }
     let bundle = Bundle {
         entry: entry.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         source: bundled.source,
@@ -79,11 +84,12 @@ pub(crate) async fn bundle(
             .collect(),
         limits: manifest.limits,
         error_pages: errors.unwrap_or(manifest.error_pages),
+        files: found.files,
     };
     Ok(Project {
         manifest,
         bundle,
-        inputs: bundled.inputs,
+        inputs: bundled.inputs.into_iter().chain(found.paths).collect(),
         bundled_in,
     })
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use javy::quickjs::{ArrayBuffer, Ctx, Exception, Result, TypedArray, Value, prelude::Opt};
 
-use crate::world::rnode::app::http::{Etag, Response, Step, Unhandled};
+use crate::world::rnode::app::http::{Content, Etag, Response, Step, Unhandled};
 use crate::{exception, fields};
 
 thread_local! {
@@ -50,10 +50,20 @@ pub(crate) fn respond<'js>(
     give(Step::Answered(Response {
         status,
         headers,
-        body,
+        body: Content::Bytes(body),
         etag,
     }));
     Ok(())
+}
+
+/// Records an answer that needs no entity tag of the host's.
+pub(crate) fn respond_with(status: u16, headers: String, body: Content) {
+    give(Step::Answered(Response {
+        status,
+        headers,
+        body,
+        etag: Etag::None,
+    }));
 }
 
 /// `runtime.unhandled(status, text, error, headers)`: no handler of the app dealt with the request.

@@ -2,10 +2,12 @@
 //!
 //! A generator seeded before the snapshot would give every request the same numbers.
 
+use core::convert::Infallible;
 use std::cell::RefCell;
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
+use rand_core::{TryCryptoRng, TryRng};
 
 thread_local! {
     static GENERATOR: RefCell<Option<ChaCha12Rng>> = const { RefCell::new(None) };
@@ -40,3 +42,29 @@ pub(crate) fn unit_interval() -> f64 {
     fill(&mut bytes);
     (u64::from_le_bytes(bytes) >> 11) as f64 / (1_u64 << 53) as f64
 }
+
+/// The same numbers, for the crates that make keys and signatures.
+pub(crate) struct Source;
+
+impl TryRng for Source {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        let mut bytes = [0; 4];
+        fill(&mut bytes);
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let mut bytes = [0; 8];
+        fill(&mut bytes);
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        fill(bytes);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Source {}

@@ -3,25 +3,26 @@
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose};
-use hmac::{Hmac, KeyInit, Mac};
 use javy::quickjs::prelude::{Func, Opt};
 use javy::quickjs::{ArrayBuffer, Ctx, Exception, Function, Object, Result, Value};
-use sha2::Digest;
 
 use crate::world::rnode::app::host::{Level, log};
 use crate::world::{ErrorPages, Mode};
 use crate::{
-    answer, clock, entropy, event_loop, exception, fields, hand_over, incoming, json, path_matcher, route_index,
+    answer, clock, compression, crypto, entropy, event_loop, exception, fields, files, hand_over, incoming, json, lazy,
+    packages, path_matcher, route_index,
 };
 
 /// The prelude, in the order in which its parts build on each other.
-const PRELUDE: [(&str, &str); 6] = [
+const PRELUDE: [(&str, &str); 8] = [
+    ("rnode:date", include_str!("prelude/date.js")),
     ("rnode:timers", include_str!("prelude/timers.js")),
     ("rnode:console", include_str!("prelude/console.js")),
     ("rnode:process", include_str!("prelude/process.js")),
     ("rnode:encoding", include_str!("prelude/encoding.js")),
     ("rnode:events", include_str!("prelude/events.js")),
     ("rnode:crypto", include_str!("prelude/crypto.js")),
+    ("rnode:lazy", include_str!("prelude/lazy.js")),
 ];
 
 /// The most random bytes one call may ask for, as in the Web's `getRandomValues`, times 16 for Node's `randomBytes`.
@@ -53,6 +54,9 @@ pub(crate) fn install<'js>(
     install_request(&runtime)?;
     install_bytes(&runtime)?;
     fields::install(&runtime)?;
+    files::install(&runtime)?;
+    compression::install(&runtime)?;
+    packages::install(&runtime)?;
     incoming::install(&runtime)?;
     json::install(ctx, &runtime)?;
     path_matcher::install(&runtime)?;
@@ -68,7 +72,7 @@ pub(crate) fn install<'js>(
     Ok((prelude, runtime))
 }
 
-fn evaluate<'js>(ctx: &Ctx<'js>, name: &str, source: &str) -> Result<Function<'js>> {
+pub(crate) fn evaluate<'js>(ctx: &Ctx<'js>, name: &str, source: &str) -> Result<Function<'js>> {
     let mut options = javy::quickjs::context::EvalOptions::default();
     options.filename = Some(name.to_owned());
     options.strict = true;
@@ -92,6 +96,7 @@ fn install_request(runtime: &Object<'_>) -> Result<()> {
     runtime.set("ticking", Func::from(event_loop::set_ticking))?;
     runtime.set("now", Func::from(clock::now_millis))?;
     runtime.set("log", Func::from(write_log))?;
+    runtime.set("lazy", Func::from(lazy::part))?;
     Ok(())
 }
 
@@ -198,17 +203,8 @@ fn hex_encode(buffer: ArrayBuffer<'_>, start: Opt<f64>, end: Opt<f64>) -> String
 }
 
 fn hash<'js>(ctx: Ctx<'js>, algorithm: String, data: ArrayBuffer<'js>) -> Result<ArrayBuffer<'js>> {
-    let data = data.as_bytes().unwrap_or_default();
-    let digest = match algorithm.as_str() {
-        "md5" => md5::Md5::digest(data).to_vec(),
-        "sha1" => sha1::Sha1::digest(data).to_vec(),
-        "sha224" => sha2::Sha224::digest(data).to_vec(),
-        "sha256" => sha2::Sha256::digest(data).to_vec(),
-        "sha384" => sha2::Sha384::digest(data).to_vec(),
-        "sha512" => sha2::Sha512::digest(data).to_vec(),
-        _ => return Err(Exception::throw_message(&ctx, "Digest method not supported")),
-    };
-    ArrayBuffer::new(ctx, digest)
+    let digest = crypto::hash(&algorithm, data.as_bytes().unwrap_or_default());
+    ArrayBuffer::new(ctx.clone(), digest.map_err(|fault| fault.throw(&ctx))?)
 }
 
 fn hmac<'js>(
@@ -217,30 +213,9 @@ fn hmac<'js>(
     key: ArrayBuffer<'js>,
     data: ArrayBuffer<'js>,
 ) -> Result<ArrayBuffer<'js>> {
-    fn code<M: Mac + KeyInit>(key: &[u8], data: &[u8]) -> Option<Vec<u8>> {
-        Some(
-            <M as KeyInit>::new_from_slice(key)
-                .ok()?
-                .chain_update(data)
-                .finalize()
-                .into_bytes()
-                .to_vec(),
-        )
-    }
     let (key, data) = (key.as_bytes().unwrap_or_default(), data.as_bytes().unwrap_or_default());
-    let code = match algorithm.as_str() {
-        "md5" => code::<Hmac<md5::Md5>>(key, data),
-        "sha1" => code::<Hmac<sha1::Sha1>>(key, data),
-        "sha224" => code::<Hmac<sha2::Sha224>>(key, data),
-        "sha256" => code::<Hmac<sha2::Sha256>>(key, data),
-        "sha384" => code::<Hmac<sha2::Sha384>>(key, data),
-        "sha512" => code::<Hmac<sha2::Sha512>>(key, data),
-        _ => None,
-    };
-    match code {
-        Some(code) => ArrayBuffer::new(ctx, code),
-        None => Err(Exception::throw_message(&ctx, &format!("Invalid digest: {algorithm}"))),
-    }
+    let code = crypto::hmac(&algorithm, key, data);
+    ArrayBuffer::new(ctx.clone(), code.map_err(|fault| fault.throw(&ctx))?)
 }
 
 fn random_bytes(ctx: Ctx<'_>, length: usize) -> Result<ArrayBuffer<'_>> {

@@ -8,7 +8,7 @@ use javy::quickjs::{ArrayBuffer, CatchResultExt, Ctx, Function, Module, Object, 
 
 use crate::world::rnode::app::http::{Request, Step};
 use crate::world::{ErrorPages, LoadError, LoadFault, Mode};
-use crate::{answer, event_loop, exception, hand_over, incoming, natives, rehearsal};
+use crate::{answer, event_loop, exception, hand_over, incoming, lazy, natives, rehearsal};
 
 /// QuickJS throws a `RangeError` when JavaScript recursion has used this much of the C stack. The C stack itself is 512 KiB and
 /// the host's bound on the Wasm stack is higher still, so that recursion ends in an error the app can catch.
@@ -48,6 +48,9 @@ pub(crate) fn load(
     })));
     let natives = runtime.context().with(|ctx| -> Result<_, LoadError> {
         let (prelude, natives) = natives::install(&ctx, env, mode, error_pages)
+            .catch(&ctx)
+            .map_err(|error| fault(LoadFault::Thrown, error.to_string()))?;
+        lazy::warm(&ctx, &source)
             .catch(&ctx)
             .map_err(|error| fault(LoadFault::Thrown, error.to_string()))?;
         evaluate(&ctx, &prelude, name, source)?;

@@ -3,9 +3,11 @@ import { EventEmitter, firstListener } from '../node/events.js';
 import { Buffer } from '../node/buffer.js';
 import { nodeError } from '../node-error.js';
 import { STATUS_CODES } from './status.js';
+import { encodable, joinChunks } from './chunks.js';
 import { checkChunk, checkNameType, fieldKey, validateHeaderValue, validateHeaderValues } from './field.js';
 import { appendField, dropField, emptyFields, fieldEntries, fieldValue, otherNames, putField } from './field-table.js';
 import { closeAfterAnswer } from './incoming-message.js';
+import { endAgain, headersSentError, reportWriteError } from './late-write.js';
 import { entityTag, EtagKind } from '../etag.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
@@ -170,10 +172,7 @@ export class ServerResponse extends EventEmitter {
     }
     if (typeof callback === 'function') this.once('finish', callback);
     let body = chunk ? encodable(chunk, encoding) : undefined;
-    if (!this.headersSent) {
-      if (this.writeHead === ServerResponse.prototype.writeHead && this._implicitHeader === ServerResponse.prototype._implicitHeader) seal(this);
-      else this._implicitHeader();
-    }
+    fixHead(this);
     if (this[CHUNKS] !== undefined) body = joinChunks(this[CHUNKS], body);
     complete(this, hasBody(this) ? body : undefined, EtagKind.NONE);
     return this;
@@ -239,7 +238,6 @@ Object.assign(ServerResponse.prototype, {
 
 /**
  * The answer to a request of the host. A literal, as the request is.
- * @param {object} prototype that of the app
  * @param {import('./incoming-message.js').IncomingMessage} req
  * @returns {ServerResponse}
  */
@@ -247,7 +245,7 @@ export function outgoingAnswer(prototype, req) {
   return { __proto__: prototype, req, locals: undefined, statusCode: 200, headersSent: false, finished: false, [FIELDS]: undefined };
 }
 
-const { end: plainEnd, setHeader: plainSetHeader, writeHead: plainWriteHead } = ServerResponse.prototype;
+const { _implicitHeader: plainImplicitHeader, end: plainEnd, setHeader: plainSetHeader, write: plainWrite, writeHead: plainWriteHead } = ServerResponse.prototype;
 
 /**
  * Whether nobody put a function of their own in the way of the answer's end, nor said how long it is, so that it may leave
@@ -294,6 +292,32 @@ export function endDeferred(res, body, etagKind) {
   complete(res, body, etagKind);
 }
 
+/**
+ * Whether nobody put a function of their own in the way of the body, so that it need not come through here.
+ * @param {ServerResponse} res
+ */
+export function isBodyUnwatched(res) {
+  return res.write === plainWrite && res.end === plainEnd && res[CHUNKS] === undefined && !res.finished;
+}
+
+/**
+ * Ends an answer whose body the host takes from a file of the app.
+ * @param {ServerResponse} res
+ * @param {string} path
+ * @param {number} start of the bytes
+ * @param {number} end of the bytes, exclusive
+ */
+export function endWithFile(res, path, start, end) {
+  fixHead(res);
+  if (!hasBody(res)) {
+    complete(res, undefined, EtagKind.NONE);
+    return;
+  }
+  res.finished = true;
+  if (!res.destroyed) runtime.respondFile(res[SENT_STATUS] ?? res.statusCode, res[FIELDS], otherNames(res[FIELDS]), path, start, end);
+  tellListeners(res);
+}
+
 function entries(res) {
   if (res[DEFERRED_BODY] !== undefined) materialize(res);
   return fieldEntries(res[FIELDS] ?? emptyFields());
@@ -332,6 +356,13 @@ function checkPhrase(phrase) {
   }
 }
 
+/** Fixes the head through whatever middleware put in place, or directly. */
+function fixHead(res) {
+  if (res.headersSent) return;
+  if (res.writeHead === plainWriteHead && res._implicitHeader === plainImplicitHeader) seal(res);
+  else res._implicitHeader();
+}
+
 /** What `writeHead` does when it gets no headers and is the original. */
 function seal(res) {
   const { statusCode } = res;
@@ -351,10 +382,13 @@ function hasBody(res) {
 function complete(res, body, etagKind) {
   res.finished = true;
   if (!res.destroyed) runtime.respond(res[SENT_STATUS] ?? res.statusCode, res[FIELDS], otherNames(res[FIELDS]), body, etagKind);
-  if (res._events !== undefined || res.req._events !== undefined) {
-    if (res._events !== undefined) res.emit('prefinish');
-    notify(res);
-  }
+  tellListeners(res);
+}
+
+function tellListeners(res) {
+  if (res._events === undefined && res.req._events === undefined) return;
+  if (res._events !== undefined) res.emit('prefinish');
+  notify(res);
 }
 
 function notify(res) {
@@ -365,33 +399,4 @@ function notify(res) {
     if (!res.destroyed) res.emit('close');
     closeAfterAnswer(res.req);
   });
-}
-
-function encodable(chunk, encoding) {
-  if (typeof chunk !== 'string' || encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8') return chunk;
-  return Buffer.from(chunk, encoding);
-}
-
-function joinChunks(chunks, last) {
-  if (last !== undefined) chunks.push(last);
-  if (chunks.every((chunk) => typeof chunk === 'string')) return chunks.join('');
-  return Buffer.concat(chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk)));
-}
-
-function endAgain(res, chunk, callback) {
-  if (chunk) {
-    const error = nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end');
-    queueMicrotask(() => reportWriteError(res, error, callback));
-  } else if (typeof callback === 'function') {
-    queueMicrotask(() => callback(nodeError(Error, 'ERR_STREAM_ALREADY_FINISHED', 'Cannot call end after a stream was finished')));
-  }
-}
-
-function reportWriteError(res, error, callback) {
-  if (typeof callback === 'function') callback(error);
-  if (!res.destroyed) res.emit('error', error);
-}
-
-function headersSentError(action) {
-  return nodeError(Error, 'ERR_HTTP_HEADERS_SENT', `Cannot ${action} headers after they are sent to the client`);
 }

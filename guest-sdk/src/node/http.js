@@ -87,6 +87,10 @@ export function createServer(options, handler) {
   return new Server(options, handler);
 }
 
-export { IncomingMessage, ServerResponse, METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue };
+// Node's class between a stream and an answer holds the header methods; middleware borrows them from its prototype. Here an answer has them itself.
+export { IncomingMessage, ServerResponse as OutgoingMessage, ServerResponse, METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue };
 
-export default { IncomingMessage, METHODS, STATUS_CODES, Server, ServerResponse, createServer, maxHeaderSize, validateHeaderName, validateHeaderValue };
+export default {
+  IncomingMessage, METHODS, OutgoingMessage: ServerResponse, STATUS_CODES, Server, ServerResponse, createServer, maxHeaderSize, validateHeaderName,
+  validateHeaderValue,
+};

@@ -1,5 +1,6 @@
 //! Building the guest runtime, and knowing whether the built one still belongs to its sources.
 
+mod packages;
 pub mod record;
 pub mod runtime;
 mod wasi;

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::record::{Record, digest_of_file, digest_of_sources};
-use crate::{project_dir, wasi};
+use crate::{packages, project_dir, wasi};
 
 /// Where a distribution puts the C headers for WASI; the first that exists is taken. `WASI_INCLUDE` overrides them.
 const WASI_INCLUDE_DIRS: [&str; 3] = [
@@ -27,6 +27,10 @@ const WASM_FEATURES: [&str; 5] = [
 /// The C stack: what QuickJS may use of it (`STACK_BYTES_MAX` in program.rs), and a third more for what it does not count.
 const C_STACK_BYTES: usize = 512 * 1024;
 
+/// The width of the numbers that RSA and the curves calculate with. WebAssembly multiplies two numbers of 64 bits to one of 64 bits only; the
+/// other half costs a function call. With 32 bits nothing is lost: a signature of RSA takes a third of the time.
+const CIPHER_WORDS: &str = "--cfg cpubits=\"32\"";
+
 /// Builds, closes and optimizes the module, then writes it and its record.
 ///
 /// # Errors
@@ -34,6 +38,7 @@ const C_STACK_BYTES: usize = 512 * 1024;
 pub fn rebuild() -> Result<()> {
     let project = project_dir().canonicalize().context("the project folder is gone")?;
     let runtime = project.join("guest-sdk/runtime");
+    packages::bundle(&runtime)?;
     let compiled = compile(&runtime)?;
     let closed = wasi::close(&std::fs::read(&compiled).context("cannot read what cargo built")?)?;
     let unoptimized = compiled.with_extension("closed.wasm");
@@ -60,7 +65,7 @@ fn compile(runtime: &Path) -> Result<PathBuf> {
         .args(["build", "--release", "--locked", "--target", "wasm32-wasip1"])
         .current_dir(runtime)
         .env_remove("CARGO_TARGET_DIR")
-        .env("RUSTFLAGS", format!("-C link-arg=-zstack-size={C_STACK_BYTES}"))
+        .env("RUSTFLAGS", format!("-C link-arg=-zstack-size={C_STACK_BYTES} {CIPHER_WORDS}"))
         .env("RQUICKJS_SYS_NO_WASI_SDK", "1")
         .env("CC_wasm32_wasip1", "clang")
         .env("AR_wasm32_wasip1", "llvm-ar")

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app_files::AppFiles;
 use crate::digest::Digest;
 use crate::error_pages::ErrorPages;
 use crate::limits::BUNDLE_BYTES_MAX;
 use crate::limits::LimitsRequest;
 
 /// Layout of the JSON this build writes and reads.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Most `await`s at the top level that a bundle may list; one is already unusual.
 pub const TOP_LEVEL_AWAITS_MAX: usize = 1_000;
@@ -33,6 +34,8 @@ pub struct Bundle {
     pub limits: LimitsRequest,
     /// Who writes the page for what the app does not deal with.
     pub error_pages: ErrorPages,
+    /// The files the app can read.
+    pub files: AppFiles,
 }
 
 /// A bundle that is larger as JSON than [`BUNDLE_BYTES_MAX`].
@@ -111,6 +114,7 @@ impl Bundle {
             top_level_awaits,
             limits,
             error_pages,
+            files,
             ..
         } = stored;
         check_entry(&entry)?;
@@ -122,6 +126,7 @@ impl Bundle {
             top_level_awaits,
             limits,
             error_pages,
+            files,
         })
     }
 
@@ -180,6 +185,7 @@ struct StoredBundle {
     top_level_awaits: Vec<[u32; 2]>,
     limits: LimitsRequest,
     error_pages: ErrorPages,
+    files: AppFiles,
 }
 
 /// [`Bundle`] as it is written, without copying its texts. The order of fields is the order of keys.
@@ -192,6 +198,7 @@ struct StoredBundleRef<'b> {
     top_level_awaits: Vec<[u32; 2]>,
     source: &'b str,
     source_map: &'b str,
+    files: &'b AppFiles,
 }
 
 impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
@@ -203,6 +210,7 @@ impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
             top_level_awaits,
             limits,
             error_pages,
+            files,
         } = bundle;
         Self {
             format: FORMAT,
@@ -212,6 +220,7 @@ impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
             top_level_awaits: top_level_awaits.iter().map(|range| [range.start, range.end]).collect(),
             source,
             source_map,
+            files,
         }
     }
 }

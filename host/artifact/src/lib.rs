@@ -3,6 +3,7 @@
 //! This crate knows neither WebAssembly nor HTTP nor sockets. Whatever comes from a client, a guest or a disk is
 //! parsed here once into types that cannot be malformed; nothing in it makes this crate panic.
 
+mod app_files;
 mod app_name;
 mod bundle;
 mod digest;
@@ -15,6 +16,7 @@ mod store;
 mod trace;
 mod version;
 
+pub use app_files::{AppFile, AppFiles, FILE_PATH_BYTES_MAX, FILES_MAX, InvalidAppFiles};
 pub use app_name::{AppName, InvalidAppName};
 pub use bundle::{Bundle, BundleTooLarge, InvalidBundle, TOP_LEVEL_AWAITS_MAX};
 pub use digest::{Digest, InvalidDigest};

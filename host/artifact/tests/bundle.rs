@@ -1,6 +1,6 @@
 //! A bundle as it crosses the wire: the same bytes for the same bundle, and nothing malformed gets in.
 
-use rnode_artifact::{BUNDLE_BYTES_MAX, Bundle, Digest, ErrorPages, InvalidBundle, LimitsRequest};
+use rnode_artifact::{AppFiles, BUNDLE_BYTES_MAX, Bundle, Digest, ErrorPages, InvalidBundle, LimitsRequest};
 
 fn bundle() -> Bundle {
     Bundle {
@@ -13,6 +13,7 @@ fn bundle() -> Bundle {
             ..LimitsRequest::default()
         },
         error_pages: ErrorPages::Express,
+        files: AppFiles::default(),
     }
 }
 
@@ -26,8 +27,8 @@ fn round_trip() {
     assert_eq!(read.digest().unwrap(), Digest::of(&bytes));
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
-        r#"{"format":1,"entry":"app.js","error_pages":"express","limits":{"cpu_ms":20},"#.to_owned()
-            + r#""top_level_awaits":[[11,16]],"source":"const ü = await 1;\n","source_map":"{}"}"#
+        r#"{"format":2,"entry":"app.js","error_pages":"express","limits":{"cpu_ms":20},"#.to_owned()
+            + r#""top_level_awaits":[[11,16]],"source":"const ü = await 1;\n","source_map":"{}","files":[]}"#
     );
 }
 
@@ -39,14 +40,14 @@ fn refusals() {
     let long = format!("\"{}\"", "a".repeat(256));
     for (from, to, reason) in [
         (
-            "\"format\":1",
             "\"format\":2",
-            "bundle of format 2, this release reads format 1",
-        ),
-        ("\"format\":1,\"entry\"", "\"format\":9,\"main\"", "bundle of format 9"),
-        (
             "\"format\":1",
-            "\"format\":1,\"component\":\"AGFzbQ\"",
+            "bundle of format 1, this release reads format 2",
+        ),
+        ("\"format\":2,\"entry\"", "\"format\":9,\"main\"", "bundle of format 9"),
+        (
+            "\"format\":2",
+            "\"format\":2,\"component\":\"AGFzbQ\"",
             "unknown field `component`",
         ),
         ("\"app.js\"", "\"\"", "the entry of a bundle"),

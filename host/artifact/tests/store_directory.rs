@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use rnode_artifact::{
+use rnode_artifact::{AppFiles, 
     AppName, ArtifactStore, Bundle, Env, ErrorPages, LimitsRequest, StoreError, VersionDraft, VersionNumber,
 };
 use tempfile::TempDir;
@@ -32,6 +32,7 @@ async fn deploy(store: &ArtifactStore, source: String) -> VersionNumber {
         top_level_awaits: Vec::new(),
         limits,
         error_pages: ErrorPages::Host,
+        files: AppFiles::default(),
     };
     let bundle = store.put_bundle(&bundle).await.unwrap();
     let draft = VersionDraft {

@@ -11,6 +11,11 @@ use crate::runtime_module::RuntimeModule;
 /// The interface of `wit/world.wit` that sandboxes import.
 pub(crate) const HOST_INTERFACE: &str = "rnode:app/host@0.1.0";
 
+/// The names of the parts of a line and of a page.
+const LETTERS: [&str; 16] = [
+    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p",
+];
+
 /// How a component names the runtime it belongs to. A host that has another one refuses to link it.
 pub(crate) fn runtime_import(digest: &str) -> String {
     // A word of an import name starts with a letter.
@@ -33,7 +38,12 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
 
     let log = builder.alias_export(host, "log", ComponentExportKind::Func);
     let log = builder.lower_func(None, log, [CanonicalOption::Memory(memory), CanonicalOption::UTF8]);
-    let imports = builder.core_instantiate_exports(None, [("log", ExportKind::Func, log)]);
+    let read = builder.alias_export(host, "read", ComponentExportKind::Func);
+    let read = builder.lower_func(None, read, [CanonicalOption::Memory(memory)]);
+    let imports = builder.core_instantiate_exports(
+        None,
+        [("log", ExportKind::Func, log), ("read", ExportKind::Func, read)],
+    );
     let arguments = [
         (HOST_INTERFACE, ModuleArg::Instance(imports)),
         (HEAP_MODULE, ModuleArg::Instance(heap_instance)),
@@ -62,7 +72,7 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
     builder.finish()
 }
 
-/// `interface host`: its one enum and its one function.
+/// `interface host`: its types and its two functions.
 fn host_instance_type(builder: &mut ComponentBuilder) -> u32 {
     let mut instance = InstanceType::new();
     instance
@@ -77,6 +87,25 @@ fn host_instance_type(builder: &mut ComponentBuilder) -> u32 {
         .params([("level", ComponentValType::Type(1)), ("message", message)])
         .result(None);
     instance.export("log", ComponentTypeRef::Func(2));
+    // Types are numbered in the order in which they are defined or exported.
+    let sixteen = |of: ComponentValType| LETTERS.map(|letter| (letter, of));
+    instance
+        .ty()
+        .defined_type()
+        .record(sixteen(ComponentValType::Primitive(PrimitiveValType::U64)));
+    instance.export("line", ComponentTypeRef::Type(TypeBounds::Eq(3)));
+    instance
+        .ty()
+        .defined_type()
+        .record(sixteen(ComponentValType::Type(4)));
+    instance.export("page", ComponentTypeRef::Type(TypeBounds::Eq(5)));
+    let number = |of: PrimitiveValType| ComponentValType::Primitive(of);
+    instance
+        .ty()
+        .function()
+        .params([("file", number(PrimitiveValType::U32)), ("offset", number(PrimitiveValType::U64))])
+        .result(Some(ComponentValType::Type(6)));
+    instance.export("read", ComponentTypeRef::Func(7));
     builder.type_instance(None, &instance)
 }
 
@@ -115,8 +144,15 @@ impl Types {
         let (etag, encoder) = builder.type_defined(None);
         encoder.enum_type(["none", "weak", "strong"]);
         let etag = named(builder, "etag", etag);
+        let (slice, encoder) = builder.type_defined(None);
+        let number = ComponentValType::Primitive(PrimitiveValType::U32);
+        encoder.record([("file", number), ("start", instant), ("end", instant)]);
+        let slice = named(builder, "slice", slice);
+        let (content, encoder) = builder.type_defined(None);
+        encoder.variant([("bytes", Some(bytes)), ("slice", Some(slice))]);
+        let content = named(builder, "content", content);
         let (response, encoder) = builder.type_defined(None);
-        encoder.record([("status", status), ("headers", text), ("body", bytes), ("etag", etag)]);
+        encoder.record([("status", status), ("headers", text), ("body", content), ("etag", etag)]);
         let response = named(builder, "response", response);
         let (unhandled, encoder) = builder.type_defined(None);
         encoder.record([

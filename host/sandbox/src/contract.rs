@@ -9,4 +9,4 @@ wasmtime::component::bindgen!({
 });
 
 pub use rnode::app::host::Level;
-pub use rnode::app::http::{Etag, Response, Unhandled};
+pub use rnode::app::http::{Content, Etag, Response, Slice, Unhandled};

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::contract::Level;
+use crate::contract::rnode::app::host::{Line, Page};
 use crate::meter::Meter;
-use crate::world::World;
+use crate::world::{PAGE_BYTES, World};
 
 /// What belongs to the store of one sandbox.
 pub(crate) struct Guest {
@@ -32,9 +33,42 @@ impl crate::contract::rnode::app::host::Host for Guest {
     fn log(&mut self, level: Level, message: String) {
         self.world.log(level, &message);
     }
+
+    fn read(&mut self, file: u32, offset: u64) -> Page {
+        page_of(&self.world.read(file, offset))
+    }
 }
 
 impl crate::contract::rnode::app::http::Host for Guest {}
+
+fn page_of(bytes: &[u8; PAGE_BYTES]) -> Page {
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut lines = words.as_chunks::<16>().0.iter().map(line_of);
+    let mut line = || lines.next().expect("a page has sixteen lines");
+    Page {
+        a: line(),
+        b: line(),
+        c: line(),
+        d: line(),
+        e: line(),
+        f: line(),
+        g: line(),
+        h: line(),
+        i: line(),
+        j: line(),
+        k: line(),
+        l: line(),
+        m: line(),
+        n: line(),
+        o: line(),
+        p: line(),
+    }
+}
+
+fn line_of(words: &[[u8; 8]; 16]) -> Line {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = words.map(u64::from_le_bytes);
+    Line { a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p }
+}
 
 /// The ticks of a guest, which its meter answers.
 pub(crate) fn on_tick(store: &wasmtime::StoreContextMut<'_, Guest>) -> wasmtime::Result<wasmtime::UpdateDeadline> {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rnode_artifact::Limits;
+use rnode_artifact::{AppFiles, Limits};
 
 use crate::engine::Engine;
 use crate::guest::Guest;
@@ -45,7 +45,10 @@ pub(crate) async fn hot_allocations(
         limits.memory_bytes + RECORDS_BYTES,
         limits.cpu * COST_FACTOR,
     );
-    let mut store = engine.store(Guest::new(meter, Arc::new(Silence)));
+    let silence = Silence {
+        files: source.files.clone(),
+    };
+    let mut store = engine.store(Guest::new(meter, Arc::new(silence)));
     engine.arm(&mut store, limits.fuel().saturating_mul(u64::from(COST_FACTOR)));
     let loader = Loader::start(engine, &mut store, &recording.compiled, &recording.heap)
         .await
@@ -88,10 +91,16 @@ fn bits(allocations: &[(u32, u32)], writes: &Writes<'_>) -> Vec<u8> {
 }
 
 /// Nobody hears what an app logs while it is laid out.
-struct Silence;
+struct Silence {
+    files: AppFiles,
+}
 
 impl World for Silence {
     fn log(&self, _level: Level, _message: &str) {}
+
+    fn files(&self) -> Option<&AppFiles> {
+        Some(&self.files)
+    }
 }
 
 #[cfg(test)]

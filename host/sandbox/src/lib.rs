@@ -27,10 +27,10 @@ mod write_recorder;
 
 pub use cache::Cache;
 pub use engine::{Engine, EngineError, EngineOptions, Metering};
-pub use outcome::{Etag, Execution, ExecutionFailure, Response, Unhandled, Usage};
+pub use outcome::{Content, Etag, Execution, ExecutionFailure, Response, Slice, Unhandled, Usage};
 pub use program::{Call, Program};
 pub use runtime_error::RuntimeModuleError;
 pub use snapshot::Preparation;
 pub use snapshot_error::SnapshotError;
 pub use source::{Mode, Source};
-pub use world::{Entropy, Level, World};
+pub use world::{Entropy, Level, PAGE_BYTES, World};

@@ -88,6 +88,14 @@ impl Loader {
                     .log(level_of(level), &String::from_utf8_lossy(bytes));
             },
         )?;
+        linker.func_wrap(
+            component::HOST_INTERFACE,
+            "read",
+            move |mut caller: wasmtime::Caller<'_, Guest>, file: u32, offset: u64, to: u32| {
+                let page = caller.data().world().read(file, offset);
+                memory.write(&mut caller, to as usize, &page)
+            },
+        )?;
         let instance = linker.instantiate_async(&mut *store, code).await?;
         if let Ok(initialize) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
             initialize.call_async(&mut *store, ()).await?;
@@ -107,6 +115,9 @@ impl Loader {
         moment: Moment,
         hot: &[u8],
     ) -> wasmtime::Result<Loaded> {
+        let (table, table_bytes) = self.write(store, source.files.table().as_bytes()).await?;
+        let files: TypedFunc<(u32, u32), ()> = self.instance.get_typed_func(&mut *store, "files")?;
+        files.call_async(&mut *store, (table, table_bytes)).await?;
         let (name, name_bytes) = self.write(store, source.name.as_bytes()).await?;
         let (text, text_bytes) = self.write(store, source.source.as_bytes()).await?;
         let (env, env_bytes) = self.write(store, packed_env(source.env).as_bytes()).await?;

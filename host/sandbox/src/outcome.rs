@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use wasmtime::{PoolConcurrencyLimitError, Trap};
 
-pub use crate::contract::{Etag, Response, Unhandled};
+pub use crate::contract::{Content, Etag, Response, Slice, Unhandled};
 use crate::meter::{CpuExceeded, Ledger};
 
 /// One run: it always happened and always has a cost, so it is not a `Result`.

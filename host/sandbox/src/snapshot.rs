@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rnode_artifact::Limits;
+use rnode_artifact::{AppFiles, Limits};
 
 use crate::cache::CacheKey;
 use crate::contract::AppPre;
@@ -110,6 +110,7 @@ impl Engine {
         let compatibility = precompiled::compatibility(self.wasmtime());
         let settings = format!("{:?} {}", source.mode, source.error_pages.as_str());
         let env = packed_env(source.env);
+        let files = fingerprint(source.files);
         CacheKey::new(
             "app",
             &[
@@ -118,6 +119,7 @@ impl Engine {
                 settings.as_bytes(),
                 source.name.as_bytes(),
                 env.as_bytes(),
+                files.as_slice(),
                 source.source.as_bytes(),
             ],
         )
@@ -195,6 +197,16 @@ impl Engine {
             Loaded::Failed(error) => Err(error),
         }
     }
+}
+
+/// What the top level of an app may have read.
+fn fingerprint(files: &AppFiles) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(files.table().as_bytes());
+    for file in files.iter() {
+        hasher.update(&file.content);
+    }
+    *hasher.finalize().as_bytes()
 }
 
 fn is_out_of_memory(message: &str, ledger: &Ledger) -> bool {

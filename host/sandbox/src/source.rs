@@ -1,6 +1,6 @@
 //! What an app is made of before it ran.
 
-use rnode_artifact::{Env, ErrorPages};
+use rnode_artifact::{AppFiles, Env, ErrorPages};
 
 /// What an app is made of before it ran.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,8 @@ pub struct Source<'a> {
     pub mode: Mode,
     /// Who renders what no handler of the app dealt with.
     pub error_pages: ErrorPages,
+    /// The files it can read, at its top level and in requests.
+    pub files: &'a AppFiles,
 }
 
 /// Whether an app runs for its users or for its author.

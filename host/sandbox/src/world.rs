@@ -2,16 +2,38 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rnode_artifact::AppFiles;
+
 pub use crate::contract::Level;
 
 /// 32 random bytes, from which a sandbox derives everything random.
 pub type Entropy = (u64, u64, u64, u64);
+
+/// How many bytes of a file a guest gets at once.
+pub const PAGE_BYTES: usize = 2048;
 
 /// What a sandbox gets from outside. One value serves one request.
 pub trait World: Send + Sync {
     /// Takes one line of the app's log. Called while the guest runs, so it must not block; bounding the number and the length of
     /// lines is its business.
     fn log(&self, level: Level, message: &str);
+
+    /// The files of the app; none unless it has some.
+    fn files(&self) -> Option<&AppFiles> {
+        None
+    }
+
+    /// What is in a file from `offset` on, with zeros behind its end.
+    fn read(&self, file: u32, offset: u64) -> [u8; PAGE_BYTES] {
+        let mut page = [0; PAGE_BYTES];
+        let content = self.files().and_then(|files| files.get(file)).map(|file| &file.content[..]);
+        let start = usize::try_from(offset).unwrap_or(usize::MAX);
+        if let Some(rest) = content.and_then(|content| content.get(start..)) {
+            let length = rest.len().min(PAGE_BYTES);
+            page[..length].copy_from_slice(&rest[..length]);
+        }
+        page
+    }
 
     /// Microseconds since 1970. The guest sees the value of the moment it was last called.
     fn now_micros(&self) -> u64 {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rnode_artifact::{
-    AppName, ArtifactStore, Bundle, Digest, Env, InvalidEnv, LimitRefused, Limits, LimitsRequest, StoreError,
+    AppFiles, AppName, ArtifactStore, Bundle, Digest, Env, InvalidEnv, LimitRefused, Limits, LimitsRequest, StoreError,
     VersionNumber,
 };
 use rnode_sandbox::{Engine, Level, Mode, Preparation, Program, SnapshotError, Source, World};
@@ -21,6 +21,8 @@ pub(crate) struct App {
     pub(crate) program: Program,
     pub(crate) limits: Limits,
     pub(crate) admission: Arc<AppAdmission>,
+    /// What the app can read, and what is sent when it answers with a file.
+    pub(crate) files: Arc<AppFiles>,
     source: BundleSource,
 }
 
@@ -87,12 +89,15 @@ impl Preparer {
             env: &env,
             mode: self.mode,
             error_pages: bundle.error_pages,
+            files: &bundle.files,
         };
+        let files = Arc::new(bundle.files.clone());
         let world = Arc::new(LogWorld {
             log: Arc::clone(&self.log),
             app: recipe.name.to_string(),
             request_id: "deploy".to_owned(),
             lines: LineBudget::new(&limits),
+            files: Arc::clone(&files),
         });
         let snapshot_limits = limits.for_snapshot();
         let top_level = |error: SnapshotError| {
@@ -109,6 +114,7 @@ impl Preparer {
             program,
             limits,
             admission,
+            files,
             source: recipe.source,
         };
         Ok((app, preparation))
@@ -136,6 +142,7 @@ impl App {
             app: self.name.to_string(),
             request_id: request_id.to_owned(),
             lines: LineBudget::new(&self.limits),
+            files: Arc::clone(&self.files),
         })
     }
 
@@ -176,9 +183,14 @@ struct LogWorld {
     app: String,
     request_id: String,
     lines: LineBudget,
+    files: Arc<AppFiles>,
 }
 
 impl World for LogWorld {
+    fn files(&self) -> Option<&AppFiles> {
+        Some(&self.files)
+    }
+
     fn log(&self, level: Level, message: &str) {
         let Some(message) = self.lines.take(message) else {
             return;

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Response, StatusCode};
-use rnode_artifact::Limits;
-use rnode_sandbox::Etag;
+use rnode_artifact::{AppFiles, Limits};
+use rnode_sandbox::{Content, Etag, Slice};
 use sha1::{Digest, Sha1};
 
 use crate::failure::Failure;
@@ -71,8 +71,10 @@ pub(crate) fn respond(
     answer: rnode_sandbox::Response,
     conditions: &Conditions,
     limits: &Limits,
+    files: &AppFiles,
 ) -> Result<Response<Bytes>, Failure> {
-    if answer.body.len() > limits.response_body_bytes {
+    let mut body = content(answer.body, files)?;
+    if body.len() > limits.response_body_bytes {
         return Err(Failure::ResponseTooLarge {
             limit_bytes: limits.response_body_bytes,
         });
@@ -90,7 +92,6 @@ pub(crate) fn respond(
     for field in &HOST_FIELDS {
         headers.remove(field);
     }
-    let mut body = Bytes::from(answer.body);
     if answer.etag != Etag::None && !headers.contains_key(header::ETAG) {
         headers.insert(header::ETAG, entity_tag(&body, answer.etag));
     }
@@ -113,6 +114,21 @@ pub(crate) fn respond(
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     Ok(response)
+}
+
+/// The bytes of an answer; those of a file are not copied.
+fn content(content: Content, files: &AppFiles) -> Result<Bytes, Failure> {
+    match content {
+        Content::Bytes(bytes) => Ok(bytes.into()),
+        Content::Slice(Slice { file, start, end }) => {
+            let whole = files.get(file).map(|file| &file.content);
+            let range = usize::try_from(start).ok().zip(usize::try_from(end).ok());
+            match (whole, range) {
+                (Some(whole), Some((start, end))) if start <= end && end <= whole.len() => Ok(whole.slice(start..end)),
+                _ => Err(invalid("its body is a part of a file that is not there".to_owned())),
+            }
+        }
+    }
 }
 
 fn invalid(reason: String) -> Failure {
@@ -192,8 +208,8 @@ fn date(value: &HeaderValue) -> Option<std::time::SystemTime> {
 #[cfg(test)]
 mod tests {
     use http::{HeaderMap, Method};
-    use rnode_artifact::Limits;
-    use rnode_sandbox::{Etag, Response};
+    use rnode_artifact::{AppFiles, Limits};
+    use rnode_sandbox::{Content, Etag, Response};
 
     use super::{Conditions, respond};
 
@@ -201,7 +217,7 @@ mod tests {
         Response {
             status,
             headers: headers.to_owned(),
-            body: body.as_bytes().to_vec(),
+            body: Content::Bytes(body.as_bytes().to_vec()),
             etag,
         }
     }
@@ -222,6 +238,7 @@ mod tests {
             answer(200, headers, "body", Etag::None),
             &conditions(&Method::GET, &[]),
             &Limits::DEFAULT,
+            &AppFiles::default(),
         )
         .expect("valid");
         assert_eq!(response.headers()["content-length"], "4");
@@ -251,6 +268,7 @@ mod tests {
                 answer(status, headers, "", Etag::None),
                 &conditions(&Method::GET, &[]),
                 &Limits::DEFAULT,
+                &AppFiles::default(),
             );
             assert_eq!(
                 refused.expect_err(headers).verdict().outcome,
@@ -286,6 +304,7 @@ mod tests {
                 answer(200, "Content-Type\ntext/html", "Hello World!", Etag::Weak),
                 &conditions(&method, &fields),
                 &Limits::DEFAULT,
+                &AppFiles::default(),
             )
             .expect("valid");
             assert_eq!(response.status(), status, "{method} {fields:?}");

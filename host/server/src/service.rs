@@ -97,7 +97,7 @@ impl Service {
         exchange.executed(usage);
         // 7 respond.
         let answer = result.map_err(|failure| failed(Failure::of_execution(failure, &app.limits)))?;
-        respond::respond(answer, &conditions, &app.limits).map_err(failed)
+        respond::respond(answer, &conditions, &app.limits, &app.files).map_err(failed)
     }
 
     async fn rescue(&self, failed: Failed, method: &Method, exchange: &mut Exchange) -> Response<Bytes> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use rnode_artifact::Limits;
+use rnode_artifact::{AppFiles, Limits};
 use rnode_build::Mode;
 use rnode_sandbox::{Level, Metering, Source, World};
 use rnode_server::Diagnosis;
@@ -38,9 +38,13 @@ pub(crate) async fn run(args: &BuildArgs, printer: Printer) -> Result<(), Troubl
         env: &env,
         mode: rnode_sandbox::Mode::Production,
         error_pages: bundle.error_pages,
+        files: &bundle.files,
     };
     let started = std::time::Instant::now();
-    let component = engine.component(&source, &limits, Arc::new(Console { printer })).await;
+    let component = engine.component(&source, &limits, Arc::new(Console {
+            printer,
+            files: bundle.files.clone(),
+        })).await;
     let component = component.map_err(|error| Trouble::diagnosed(Diagnosis::of_snapshot(&error, bundle, &limits)))?;
     printer.step("Evaluated the top level and froze the heap", started.elapsed());
     let temporary = args.output.with_extension("wasm.new");
@@ -57,10 +61,15 @@ pub(crate) async fn run(args: &BuildArgs, printer: Printer) -> Result<(), Troubl
 /// What the top level logs is shown to whoever builds.
 struct Console {
     printer: Printer,
+    files: AppFiles,
 }
 
 impl World for Console {
     fn log(&self, _level: Level, message: &str) {
         self.printer.note(message);
+    }
+
+    fn files(&self) -> Option<&AppFiles> {
+        Some(&self.files)
     }
 }

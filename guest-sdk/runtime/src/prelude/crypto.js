@@ -25,5 +25,6 @@
     return hex.slice(0, 8) + '-' + hex.slice(8, 12) + '-' + hex.slice(12, 16) + '-' + hex.slice(16, 20) + '-' + hex.slice(20);
   }
 
-  Object.defineProperty(global, 'crypto', { value: { getRandomValues, randomUUID }, writable: true, configurable: true, enumerable: false });
+  const crypto = Object.defineProperty({ getRandomValues, randomUUID }, Symbol.toStringTag, { value: 'Crypto', configurable: true });
+  Object.defineProperty(global, 'crypto', { value: crypto, writable: true, configurable: true, enumerable: false });
 })

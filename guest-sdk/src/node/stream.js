@@ -1,0 +1,55 @@
+/** The `node:stream` module: the npm package `readable-stream`, which the runtime carries, on the SDK's own events and Buffers. */
+import * as buffer from './buffer.js';
+import EventEmitter from './events.js';
+import * as stringDecoder from './string_decoder.js';
+import { IncomingMessage } from '../http/incoming-message.js';
+import { ServerResponse } from '../http/server-response.js';
+import { Socket } from '../http/socket.js';
+
+const runtime = globalThis[Symbol.for('rnode.runtime')];
+const { AbortController, AbortSignal, process } = globalThis;
+
+const PROVIDED = {
+  'abort-controller': { AbortController, AbortSignal },
+  buffer,
+  events: EventEmitter,
+  'process/': process,
+  'string_decoder/': stringDecoder,
+};
+
+const Stream = runtime.package('readable-stream')((name) => PROVIDED[name]);
+
+export default Stream;
+export const { Duplex, PassThrough, Readable, Transform, Writable, _isUint8Array, _uint8ArrayToBuffer, addAbortSignal, compose, destroy, finished,
+  getDefaultHighWaterMark, isDestroyed, isDisturbed, isErrored, isReadable, isWritable, pipeline, promises, setDefaultHighWaterMark } = Stream;
+export { Stream };
+
+/** Classes of the SDK that are streams by what they do, and in Node by inheritance too. */
+const OWN_STREAMS = new Map([
+  [Stream, [IncomingMessage, ServerResponse, Socket]],
+  [Readable, [IncomingMessage, Socket]],
+  [Duplex, [Socket]],
+]);
+
+for (const [Base, classes] of OWN_STREAMS) {
+  const inherited = Base[Symbol.hasInstance];
+  Object.defineProperty(Base, Symbol.hasInstance, {
+    value(value) {
+      if (Reflect.apply(inherited, this, [value])) return true;
+      return this === Base && classes.some((Class) => value instanceof Class);
+    },
+  });
+}
+
+// A request has whatever a Readable can do and it does not do itself: map, filter, toArray and so on.
+for (const [name, method] of Object.entries(Object.getOwnPropertyDescriptors(Readable.prototype))) {
+  if (!name.startsWith('_') && !(name in IncomingMessage.prototype)) Object.defineProperty(IncomingMessage.prototype, name, method);
+}
+
+const webStreams = (name) => function unavailable() {
+  throw new Error(`stream.${name}() is not available: there are no web streams in the sandbox; use the stream itself, or stream/consumers`);
+};
+
+for (const Class of [Readable, Writable, Duplex]) {
+  for (const name of ['fromWeb', 'toWeb']) Class[name] = webStreams(`${Class.name}.${name}`);
+}
