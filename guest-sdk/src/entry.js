@@ -1,6 +1,7 @@
 /** The hand-over between the app and the runtime: how a request comes in and finds its handler. */
 
 import { handleUnhandled } from './final-handler.js';
+import { arrive, beforeArrival } from './http/body-flow.js';
 import { incomingRequest, IncomingMessage } from './http/incoming-message.js';
 import { outgoingAnswer, ServerResponse } from './http/server-response.js';
 import { noteUsualTarget } from './router/pathname.js';
@@ -24,13 +25,16 @@ export function serve(listener, onServed) {
 
   runtime.serve(function dispatch(method, target, facts, body) {
     if ((facts & Fact.USUAL_TARGET) !== 0) noteUsualTarget(target);
+    beforeArrival();
     const req = incomingRequest(prototypes.request, method, target, body, (facts & Fact.CONDITIONAL) !== 0);
     const res = outgoingAnswer(prototypes.response, req);
+    if (app === undefined) req.res = res;
     try {
       listener(req, res);
     } catch (error) {
       handleUnhandled(error, req, res, app);
     }
+    arrive();
   });
 
   queueMicrotask(() => {
