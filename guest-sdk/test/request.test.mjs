@@ -119,7 +119,7 @@ describe('a body is read in every way a stream can be', () => {
 test('unpipe stops, destroy closes with its error', async () => {
   const req = message('', bytes('x'));
   const written = [];
-  const destination = { write: (chunk) => written.push(chunk), end: () => written.push('end'), emit: () => {}, once: () => {} };
+  const destination = Object.assign(new EventEmitter(), { write: (chunk) => written.push(chunk), end: () => written.push('end') });
   req.pipe(destination);
   req.unpipe(destination);
   await settled();
