@@ -1,5 +1,6 @@
 /** What a handler can see of the connection: addresses and encryption. The connection itself belongs to the host. */
 import { EventEmitter } from '../node/events.js';
+import { NO_SOCKETS, unavailable } from '../unavailable.js';
 
 const { process } = globalThis;
 
@@ -85,3 +86,8 @@ export class Socket extends EventEmitter {
 
   uncork() {}
 }
+
+Object.assign(Socket.prototype, {
+  connect: unavailable('socket.connect()', NO_SOCKETS),
+  write: unavailable('socket.write()', 'the connection belongs to the host; write to the response'),
+});
