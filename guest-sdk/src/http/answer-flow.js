@@ -37,8 +37,8 @@ function tellWrites(res) {
   const writing = res[WRITING];
   if (writing === undefined) return;
   res[WRITING] = undefined;
-  for (const callback of writing.callbacks) callback();
   if (writing.needsDrain && !res.finished && !res.destroyed) res.emit('drain');
+  for (const callback of writing.callbacks) callback();
 }
 
 /** The answer has ended: whoever listens to it or to the request learns of it, once. */

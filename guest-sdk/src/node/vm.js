@@ -15,8 +15,7 @@ export function isContext(object) {
 
 /** Runs a script in the global scope. */
 export function runInThisContext(code) {
-  if (typeof code !== 'string') throw invalidArgType('code', 'of type string', code);
-  return (0, eval)(code);
+  return (0, eval)(String(code));
 }
 
 /** A function of the given code. */
