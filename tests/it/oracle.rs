@@ -1,11 +1,13 @@
 //! The oracle: what real Express answered to every recorded request, the program answers over a socket.
 
 use std::fs;
+use std::io::Read as _;
 use std::net::SocketAddr;
 use std::os::unix::fs::symlink;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::read::{GzDecoder, ZlibDecoder};
 use serde::Deserialize;
 
 use crate::expectation::without_moment;
@@ -106,6 +108,9 @@ struct RecordedResponse {
     headers: Vec<(String, String)>,
     body: Option<String>,
     body_base64: Option<String>,
+    /// The body is as it was before it was compressed: the same text may be compressed into other bytes.
+    #[serde(default)]
+    encoded: bool,
 }
 
 /// What is compared of an answer.
@@ -169,6 +174,7 @@ fn faults(subject: &str) -> Vec<String> {
 fn fault(subject: &str, exchange: &Exchange, address: SocketAddr) -> Option<String> {
     let expected = exchange.response.compared();
     let found = match Connection::open(address).try_send(&exchange.request.to_request()) {
+        Ok(answer) if exchange.response.encoded => compared(&decoded(answer), &expected),
         Ok(answer) => compared(&answer, &expected),
         Err(error) => return Some(format!("{subject}: {}: {error}", exchange.name)),
     };
@@ -255,6 +261,21 @@ fn compared(answer: &Answer, expected: &Compared) -> Compared {
         headers: comparable(headers.cloned()),
         body: answer.body.clone(),
     }
+}
+
+/// The answer as it was before it was compressed, without the length that compressing gave it.
+fn decoded(mut answer: Answer) -> Answer {
+    let encoding = answer.headers.iter().find(|(name, _)| name == "content-encoding");
+    let encoding = encoding.map(|(_, value)| value.clone()).unwrap_or_default();
+    let mut body = Vec::new();
+    let read = match encoding.as_str() {
+        "gzip" => GzDecoder::new(answer.body.as_slice()).read_to_end(&mut body),
+        "deflate" => ZlibDecoder::new(answer.body.as_slice()).read_to_end(&mut body),
+        _ => Ok(0), // what is left is no body, and no answer of Express
+    };
+    answer.body = if read.is_ok() { body } else { Vec::new() };
+    answer.headers.retain(|(name, _)| name != "content-length");
+    answer
 }
 
 fn comparable(headers: impl Iterator<Item = (String, String)>) -> Vec<String> {

@@ -2,11 +2,15 @@
 
 import { Buffer } from 'node:buffer';
 import { readFile, readdir } from 'node:fs/promises';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 const folder = (path) => new URL(path, import.meta.url);
 
 /** Headers that differ from run to run or belong to the connection, not to the answer. */
 const UNRECORDED_HEADERS = new Set(['date', 'connection', 'keep-alive']);
+
+/** How each encoding of a body is undone. */
+const DECODERS = { br: brotliDecompressSync, deflate: inflateSync, gzip: gunzipSync };
 
 /** The subjects that have cases, in alphabetical order. */
 export async function exchangeNames() {
@@ -43,16 +47,33 @@ function completeCase(written) {
   if (!has('connection')) added.push(['connection', 'close']);
   if (bytes !== undefined && !has('content-length')) added.push(['content-length', String(bytes.length)]);
   const request = { method, path: written.path, headers: [...added, ...given], bytes };
-  const { method: _method, path, headers: _headers, name, ...body } = written;
+  const { method: _method, path, headers: _headers, name, encoded = false, ...body } = written;
   return {
     name: name ?? `${method} ${path}`,
+    isEncoded: encoded,
     request,
     written: { method, path, headers: request.headers, ...body },
   };
 }
 
-/** Turns { status, headers, body: Buffer } into what a record keeps of it. */
-export function responseForRecord(request, { status, headers, body }) {
+/**
+ * Turns { status, headers, body: Buffer } into what a record keeps of it. Of an encoded answer that is the body that was encoded:
+ * two programs that compress the same need not do it in the same bytes.
+ */
+export function responseForRecord(request, answer, isEncoded = false) {
+  if (!isEncoded) return keptOf(request, answer);
+  const { body, ...kept } = keptOf(request, { ...answer, body: decoded(answer) });
+  return { ...kept, headers: kept.headers.filter(([name]) => name.toLowerCase() !== 'content-length'), encoded: true, body };
+}
+
+function decoded({ headers, body }) {
+  const encoding = headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1];
+  const decode = DECODERS[encoding];
+  if (decode === undefined) throw new Error(`the answer should be encoded, and its encoding is ${encoding}`);
+  return decode(body);
+}
+
+function keptOf(request, { status, headers, body }) {
   const kept = [];
   let chunked = false;
   for (const [name, value] of headers) {

@@ -2,7 +2,7 @@
 
 // The format, one subject `<name>` per three files:
 //
-//   apps/<name>.mjs      export default (express) => app     imports nothing: what it needs comes in as `express`
+//   apps/<name>.mjs      export default (express) => app     imports at most packages: Express comes in as `express`
 //   cases/<name>.json    { "env": "production", "cases": [ { ...case }, ... ] }      "env" (NODE_ENV) may be left out
 //   records/<name>.json  written by this program: { env, exchanges: [ { name, request, response }, ... ] }
 //
@@ -13,6 +13,9 @@
 // A response: { status, headers: [[name, value], ...] in Node's order and casing, body | bodyBase64 (when not UTF-8) }
 //             without Date, Connection and Keep-Alive. A chunked answer is recorded with the Content-Length it would have had, since the
 //             host buffers. `Expires=` of a cookie that also has Max-Age becomes `Expires=*`.
+// Encoded:    A case with `"encoded": true` expects a compressed answer. Its record has `"encoded": true`, the body as it was before it was
+//             compressed, and no Content-Length: the same text may be compressed into other bytes. Whoever replays it undoes the
+//             Content-Encoding of the answer (gzip, deflate, br) and leaves out its Content-Length before comparing.
 //
 // Usage: node record.mjs [name ...]
 
@@ -50,14 +53,17 @@ async function record(name) {
   const server = http.createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const exchanges = [];
-  for (const { name: title, request, written } of cases) {
+  for (const { name: title, request, written, isEncoded } of cases) {
     const response = await send(server.address().port, request);
-    exchanges.push({ name: title, request: written, response: responseForRecord(request, response) });
+    exchanges.push({ name: title, request: written, response: responseForRecord(request, response, isEncoded) });
   }
   server.close();
   await writeFile(recordPath(name), `${JSON.stringify({ env, exchanges }, null, 1)}\n`);
   return exchanges.length;
 }
+
+// The zone of the sandbox.
+process.env.TZ = 'UTC';
 
 // Express logs unhandled errors; they are expected here.
 console.error = () => {};

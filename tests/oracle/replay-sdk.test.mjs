@@ -1,6 +1,7 @@
 /** Replays every recorded exchange on the SDK and compares it with what real Express answered. */
 
 import '../../guest-sdk/test/runtime-stub.mjs';
+import './sandbox-modules.mjs';
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -12,6 +13,9 @@ const { default: express } = await import('../../guest-sdk/src/index.js');
 
 // The order of headers means nothing and the host adds its own last.
 const sorted = (headers) => headers.map(([name, value]) => `${name}: ${value}`).sort();
+
+// The zone of the sandbox.
+process.env.TZ = 'UTC';
 
 // Errors are expected here, and logged as Express logs them.
 console.error = () => {};
@@ -29,12 +33,12 @@ for (const name of await exchangeNames()) {
     test('the record is of these cases', () => {
       assert.deepEqual(exchanges.map((exchange) => exchange.request), cases.map(({ written }) => JSON.parse(JSON.stringify(written))));
     });
-    cases.forEach(({ name: title, request: { method, path, headers, bytes } }, at) => {
+    cases.forEach(({ name: title, isEncoded, request: { method, path, headers, bytes } }, at) => {
       test(title, async () => {
         const { response } = exchanges[at];
         const answer = await request(method, path, { headers, body: bytes, dispatch });
         assert.ok(!answer.isUnhandled, `left to the host: ${answer.text}`);
-        const { status, headers: kept, ...body } = responseForRecord({ method }, answer);
+        const { status, headers: kept, ...body } = responseForRecord({ method }, answer, isEncoded);
         assert.deepEqual(
           { status, headers: sorted(kept), ...body },
           { ...response, headers: sorted(response.headers) },

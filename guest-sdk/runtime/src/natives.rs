@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// The prelude, in the order in which its parts build on each other.
-const PRELUDE: [(&str, &str); 6] = [
+const PRELUDE: [(&str, &str); 7] = [
+    ("rnode:date", include_str!("prelude/date.js")),
     ("rnode:timers", include_str!("prelude/timers.js")),
     ("rnode:console", include_str!("prelude/console.js")),
     ("rnode:process", include_str!("prelude/process.js")),

@@ -1,4 +1,5 @@
 /** Bodies in JSON. */
+import { parseNatively } from '../json-parse.js';
 import { jsonErrorMessage } from './json-error.js';
 import { normalizeOptions } from './options.js';
 import { read } from './read.js';
@@ -20,7 +21,7 @@ export function json(options) {
     if (body.length === 0) return {};
     if (strict && body[0] !== '{' && body[0] !== '[') checkStrict(body);
     try {
-      return JSON.parse(body, reviver);
+      return parseNatively(body, reviver);
     } catch (error) {
       const message = jsonErrorMessage(body);
       // A text without mistake means that the reviver threw.

@@ -94,6 +94,9 @@ export function randomBytes(size, callback) {
   return undefined;
 }
 
+/** The older name, which packages still call. */
+export { randomBytes as pseudoRandomBytes };
+
 /** Fills bytes at random. */
 export function randomFillSync(buffer, offset = 0, size = buffer.byteLength - offset) {
   const bytes = ArrayBuffer.isView(buffer) ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength) : new Uint8Array(buffer);
@@ -162,4 +165,7 @@ function exact(bytes) {
   return byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
 }
 
-export default { createHash, createHmac, getHashes, getRandomValues, hash, randomBytes, randomFillSync, randomInt, randomUUID, timingSafeEqual };
+export default {
+  createHash, createHmac, getHashes, getRandomValues, hash, pseudoRandomBytes: randomBytes, randomBytes, randomFillSync, randomInt, randomUUID,
+  timingSafeEqual,
+};
