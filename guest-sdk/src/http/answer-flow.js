@@ -45,12 +45,19 @@ function tellWrites(res) {
 export function notify(res) {
   if (res[NOTIFIED]) return;
   res[NOTIFIED] = true;
-  process.nextTick(() => {
-    tellWrites(res);
-    endAfterAnswer(res.req);
-    process.nextTick(close, res);
-    res.emit('finish');
-  });
+  process.nextTick(tellEnd, res);
+}
+
+function tellEnd(res) {
+  tellWrites(res);
+  endAfterAnswer(res.req);
+  const isWatched = res.listenerCount('close') > 0;
+  if (isWatched) process.nextTick(close, res);
+  res.emit('finish');
+  if (isWatched) return;
+  // Mostly nobody waits for the close, and a microtask costs less.
+  if (res.listenerCount('close') > 0) process.nextTick(close, res);
+  else queueMicrotask(() => close(res));
 }
 
 /** Tells, once, that nothing more will happen to the answer. */

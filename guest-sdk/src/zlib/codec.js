@@ -24,7 +24,7 @@ export function inputBytes(input) {
  * @returns {Buffer}
  */
 export function compress(format, bytes, options, isPart) {
-  const packed = Buffer.from(runtime.compress(format, options.level, exact(bytes), isPart));
+  const packed = Buffer.from(runtime.compress(format, options.level, exact(bytes), isPart === true));
   if (packed.length > options.maxOutputLength) throw tooLarge(options.maxOutputLength);
   return packed;
 }
@@ -39,7 +39,7 @@ export function compress(format, bytes, options, isPart) {
 export function decompress(format, bytes, options, isPartial) {
   const actual = format === 'unzip' ? formatOf(bytes) : format;
   try {
-    return Buffer.from(runtime.decompress(actual, exact(bytes), options.maxOutputLength, isPartial));
+    return Buffer.from(runtime.decompress(actual, exact(bytes), options.maxOutputLength, isPartial === true));
   } catch (error) {
     throw errorOf(error, options);
   }
