@@ -2,6 +2,7 @@
 
 import { handleUnhandled } from './final-handler.js';
 import { loadSmallTree } from './fs/tree.js';
+import { arrive, beforeArrival } from './http/body-flow.js';
 import { incomingRequest, IncomingMessage } from './http/incoming-message.js';
 import { outgoingAnswer, ServerResponse } from './http/server-response.js';
 import { noteUsualTarget } from './router/pathname.js';
@@ -25,13 +26,16 @@ export function serve(listener, onServed) {
 
   runtime.serve(function dispatch(method, target, facts, body) {
     if ((facts & Fact.USUAL_TARGET) !== 0) noteUsualTarget(target);
+    beforeArrival();
     const req = incomingRequest(prototypes.request, method, target, body, (facts & Fact.CONDITIONAL) !== 0);
     const res = outgoingAnswer(prototypes.response, req);
+    if (app === undefined) req.res = res;
     try {
       listener(req, res);
     } catch (error) {
       handleUnhandled(error, req, res, app);
     }
+    arrive();
   });
 
   queueMicrotask(() => {

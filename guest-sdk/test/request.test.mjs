@@ -3,6 +3,7 @@
 import { receive } from './runtime-stub.mjs';
 
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { describe, test } from 'node:test';
 import * as accept from '../src/accepts.js';
 import { fresh } from '../src/fresh.js';
@@ -97,7 +98,7 @@ describe('a body is read in every way a stream can be', () => {
     },
     'pipe': async (req) => {
       const seen = [];
-      const destination = { write: (chunk) => seen.push(chunk.toString()), end: () => seen.push('end'), emit: () => {}, once: () => {}, on: () => {} };
+      const destination = Object.assign(new EventEmitter(), { write: (chunk) => seen.push(chunk.toString()), end: () => seen.push('end') });
       assert.equal(req.pipe(destination), destination);
       req.on('close', () => seen.push('close'));
       await settled();
@@ -118,7 +119,7 @@ describe('a body is read in every way a stream can be', () => {
 test('unpipe stops, destroy closes with its error', async () => {
   const req = message('', bytes('x'));
   const written = [];
-  const destination = { write: (chunk) => written.push(chunk), end: () => written.push('end'), emit: () => {}, once: () => {} };
+  const destination = Object.assign(new EventEmitter(), { write: (chunk) => written.push(chunk), end: () => written.push('end') });
   req.pipe(destination);
   req.unpipe(destination);
   await settled();

@@ -168,6 +168,8 @@ export async function request(method, path, { headers = [], body, dispatch = run
     const connection = `1.1\n${scheme}\n${peer}\n50312\n018f0000-0000-7000-8000-000000000000`;
     current.run({ take, headers: packed, connection }, dispatch, method, path, factsOf(path, packed), bytes);
   });
+  // What the answer sets in motion, such as its 'finish', is over before anybody sees it.
+  await new Promise((resolve) => { setImmediate(resolve); });
   return answer.isUnhandled ? answer : complete(method, headers, answer);
 }
 

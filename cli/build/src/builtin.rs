@@ -94,7 +94,6 @@ pub(crate) fn hint(name: &str) -> &'static str {
         }
         "dns" => "there is no network in the sandbox yet",
         "http2" => "the server speaks HTTP/2 for the app; use Express as it is",
-        "zlib" => "request bodies arrive inflated; let a proxy in front of the server compress responses",
         "vm" | "repl" | "module" => "modules cannot be loaded at run time; import them, so that they are in the bundle",
         "readline" | "tty" => "there is no terminal in the sandbox; console.log() writes to the app's log",
         "inspector" | "trace_events" | "v8" | "perf_hooks" => {

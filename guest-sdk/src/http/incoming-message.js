@@ -1,12 +1,11 @@
 /** A request as Node shows it: everything about it is parsed on first use. */
 import { EventEmitter, firstListener } from '../node/events.js';
-import { Buffer } from '../node/buffer.js';
-import { Socket } from './socket.js';
+import { BODY, destroy, dump, isComplete, listened, pause, read, resume, STATE, stateOf, TAKEN, unlistened, unshift } from './body-flow.js';
+import { iterate } from './body-iterator.js';
+import { pipe, unpipe } from './body-pipe.js';
+import { connectionLost, Socket } from './socket.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
-
-/** The whole body as it came from the host; body parsers take it without going through events. */
-export const BODY = Symbol('body');
 
 /** Set for the request that came in, about which the runtime is asked; a message that an app makes itself has no fields. */
 const FROM_HOST = Symbol('from host');
@@ -16,14 +15,6 @@ const RAW_FIELDS = Symbol('raw fields');
 const CONNECTION_PARTS = Symbol('connection parts');
 const SOCKET = Symbol('socket');
 const TRAILERS = Symbol('trailers');
-const STAGE = Symbol('stage');
-const FLOWING = Symbol('flowing');
-const ENCODING = Symbol('encoding');
-const PIPES = Symbol('pipes');
-const SCHEDULED = Symbol('scheduled');
-
-/** How far the body has been read. */
-const Stage = { UNREAD: 0, READ: 1, ENDED: 2, CLOSED: 3 };
 
 /** Fields of which the first one counts when a request repeats them (Node's list). */
 const SINGLE_FIELDS = new Set(['age', 'authorization', 'content-length', 'content-type', 'etag', 'expires', 'from', 'host', 'if-modified-since',
@@ -78,7 +69,7 @@ export class IncomingMessage extends EventEmitter {
   }
 
   get socket() {
-    return this[SOCKET] ??= new Socket(parts(this)[1], parts(this)[2], Number(parts(this)[3]));
+    return this[SOCKET] ??= new Socket(parts(this)[1], parts(this)[2], Number(parts(this)[3]), this);
   }
 
   set socket(socket) {
@@ -93,49 +84,76 @@ export class IncomingMessage extends EventEmitter {
     this.socket = socket;
   }
 
+  /** What packages look at that know streams from inside. */
+  get _readableState() {
+    return stateOf(this);
+  }
+
   /** Whether there is a body, or an end, that nobody has read yet. */
   get readable() {
-    return this[STAGE] < Stage.ENDED && !this.destroyed;
+    const state = this[STATE];
+    return state === undefined ? !this[TAKEN] : !state.destroyed && !state.endEmitted && state.errored === null;
   }
 
   get readableEnded() {
-    return this[STAGE] >= Stage.ENDED;
+    return this[STATE] === undefined ? this[TAKEN] : this[STATE].endEmitted;
   }
 
   get readableFlowing() {
-    return this[FLOWING];
+    return this[STATE] === undefined ? null : this[STATE].flowing;
   }
 
   get readableDidRead() {
-    return this[STAGE] !== Stage.UNREAD;
+    return this[STATE] === undefined ? this[TAKEN] : this[STATE].dataEmitted;
+  }
+
+  get readableAborted() {
+    const state = this[STATE];
+    return state !== undefined && state.destroyed && !state.endEmitted;
   }
 
   get readableLength() {
-    return this[STAGE] === Stage.UNREAD && this[BODY] !== undefined ? this[BODY].byteLength : 0;
+    return this[TAKEN] ? 0 : stateOf(this).length;
   }
 
   get readableEncoding() {
-    return this[ENCODING];
+    return this[STATE] === undefined ? null : this[STATE].encoding;
+  }
+
+  /** Whether all of it has arrived. */
+  get complete() {
+    return isComplete(this);
+  }
+
+  set complete(value) {
+    Object.defineProperty(this, 'complete', { value, writable: true, enumerable: true, configurable: true });
+  }
+
+  get destroyed() {
+    return this[STATE] !== undefined && this[STATE].destroyed;
+  }
+
+  set destroyed(value) {
+    stateOf(this).destroyed = value;
   }
 
   get closed() {
-    return this[STAGE] === Stage.CLOSED;
+    return this[STATE] !== undefined && this[STATE].closed;
+  }
+
+  get errored() {
+    return this[STATE] === undefined ? null : this[STATE].errored;
   }
 
   /** The body as strings of `encoding` instead of Buffers. */
   setEncoding(encoding) {
-    this[ENCODING] = encoding === undefined ? 'utf8' : encoding;
+    stateOf(this).decode(encoding === undefined ? 'utf8' : encoding);
     return this;
   }
 
   on(name, listener) {
     super.on(name, listener);
-    if (name === 'data') {
-      if (this[FLOWING] !== false) this.resume();
-    } else if (name === 'readable' && this[STAGE] < Stage.ENDED) {
-      this[FLOWING] = false;
-      queueMicrotask(() => announce(this));
-    }
+    if (name === 'data' || name === 'readable') listened(this, name);
     return this;
   }
 
@@ -143,83 +161,79 @@ export class IncomingMessage extends EventEmitter {
     return this.on(name, listener);
   }
 
+  removeListener(name, listener) {
+    super.removeListener(name, listener);
+    if (name === 'readable') unlistened(this);
+    return this;
+  }
+
+  off(name, listener) {
+    return this.removeListener(name, listener);
+  }
+
+  removeAllListeners(...names) {
+    super.removeAllListeners(...names);
+    if (names.length === 0 || names[0] === 'readable') unlistened(this);
+    return this;
+  }
+
   /** Nobody listened when the body was read; who listens now still learns that the request is over. */
   [firstListener]() {
-    if (this[STAGE] === Stage.ENDED) scheduleClose(this);
+    if (this[TAKEN]) stateOf(this);
   }
 
   resume() {
-    if (this[FLOWING] !== true) {
-      this[FLOWING] = true;
-      schedule(this);
-    }
+    resume(this);
     return this;
   }
 
   pause() {
-    this[FLOWING] = false;
+    pause(this);
     return this;
   }
 
   isPaused() {
-    return this[FLOWING] === false;
+    return this[STATE] !== undefined && (this[STATE].paused === true || this[STATE].flowing === false);
   }
 
-  /** The whole body at the first call, then null. */
-  read() {
-    if (this[STAGE] !== Stage.UNREAD) return null;
-    const chunk = take(this);
-    queueMicrotask(() => finish(this));
-    return chunk ?? null;
+  /** The next bytes; null when there are not so many. */
+  read(size) {
+    return read(this, size);
+  }
+
+  unshift(chunk, encoding) {
+    return unshift(this, chunk, encoding);
   }
 
   /** Writes the body to `destination` and ends it, unless told not to. */
   pipe(destination, options) {
-    const source = this;
-    const write = (chunk) => {
-      if (destination.write(chunk) !== false) return;
-      source.pause();
-      destination.once('drain', () => source.resume());
-    };
-    const end = () => destination.end();
-    (this[PIPES] ??= []).push({ destination, write, end });
-    this.on('data', write);
-    if (options?.end !== false) this.on('end', end);
-    destination.emit('pipe', this);
-    return destination;
+    return pipe(this, destination, options);
   }
 
   /** Stops writing to `destination`, or to all. */
   unpipe(destination) {
-    for (const pipe of (this[PIPES] ?? []).slice()) {
-      if (destination !== undefined && pipe.destination !== destination) continue;
-      this[PIPES].splice(this[PIPES].indexOf(pipe), 1);
-      this.removeListener('data', pipe.write);
-      this.removeListener('end', pipe.end);
-      pipe.destination.emit('unpipe', this, { hasUnpiped: false });
-    }
-    if (this[PIPES]?.length === 0) this.pause();
+    unpipe(this, destination);
     return this;
   }
 
-  async* [Symbol.asyncIterator]() {
-    if (this[STAGE] !== Stage.UNREAD) return;
-    this[FLOWING] = false;
-    const chunk = take(this);
-    if (chunk !== undefined) yield chunk;
-    finish(this);
+  iterator(options) {
+    return iterate(this, options);
+  }
+
+  [Symbol.asyncIterator]() {
+    return iterate(this);
   }
 
   /** Gives up reading. */
   destroy(error) {
-    if (this.destroyed) return this;
-    this.destroyed = true;
-    this.errored = error ?? null;
-    queueMicrotask(() => {
-      if (error && this.listenerCount('error') > 0) this.emit('error', error);
-      close(this);
-    });
+    destroy(this, error);
     return this;
+  }
+
+  /** The connection is gone: what has not been read will never come. */
+  [connectionLost]() {
+    if (!this.readableEnded) destroy(this, Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+    if (this.res !== undefined && this.res[connectionLost] !== undefined) this.res[connectionLost]();
   }
 
   /** The host owns every time-out of a connection; the callback is never called. */
@@ -230,19 +244,16 @@ export class IncomingMessage extends EventEmitter {
 
 Object.assign(IncomingMessage.prototype, {
   aborted: false,
-  complete: true,
-  destroyed: false,
-  errored: null,
   upgrade: false,
   statusCode: null,
   statusMessage: null,
-  readableAborted: false,
-  readableHighWaterMark: 65536,
+  readableHighWaterMark: 16384,
   readableObjectMode: false,
-  [STAGE]: Stage.UNREAD,
-  [FLOWING]: null,
-  [ENCODING]: null,
-  [SCHEDULED]: false,
+  // By these two, packages recognise a request.
+  _consuming: false,
+  _dumped: false,
+  [STATE]: undefined,
+  [TAKEN]: false,
   [FROM_HOST]: false,
 });
 
@@ -274,8 +285,7 @@ export function incomingRequest(prototype, method, target, body, isConditional) 
  * @param {IncomingMessage} req
  */
 export function isUntouched(req) {
-  return req[STAGE] === Stage.UNREAD && req[FLOWING] === null && req[ENCODING] === null && req._events === undefined
-    && req.on === IncomingMessage.prototype.on && !req.destroyed;
+  return req[STATE] === undefined && !req[TAKEN] && req._events === undefined && req.on === IncomingMessage.prototype.on;
 }
 
 /**
@@ -284,7 +294,7 @@ export function isUntouched(req) {
  * @returns {ArrayBuffer | undefined}
  */
 export function takeWhole(req) {
-  req[STAGE] = Stage.ENDED;
+  req[TAKEN] = true;
   return req[BODY];
 }
 
@@ -312,14 +322,10 @@ export function hasBodyBytes(req) {
   return req[BODY] !== undefined;
 }
 
-/** The answer is out: whoever waits for the end of the request learns of it. */
-export function closeAfterAnswer(req) {
-  if (req._events === undefined || req[STAGE] === Stage.CLOSED) return;
-  if (req[STAGE] < Stage.ENDED && !req.destroyed) {
-    req[STAGE] = Stage.ENDED;
-    req.emit('end');
-  }
-  close(req);
+/** The answer is out: a body that nobody read is thrown away, and whoever waits for the end of the request learns of it. */
+export function endAfterAnswer(req) {
+  if (req._events === undefined && req[STATE] === undefined) return;
+  dump(req);
 }
 
 function parts(req) {
@@ -345,56 +351,4 @@ function joinFields(raw) {
     }
   }
   return fields;
-}
-
-/** The body as one Buffer or string; undefined when it is empty. */
-function take(req) {
-  req[STAGE] = Stage.READ;
-  const body = req[BODY];
-  if (body === undefined || body.byteLength === 0) return undefined;
-  const chunk = Buffer.from(body);
-  return req[ENCODING] === null ? chunk : chunk.toString(req[ENCODING]);
-}
-
-function schedule(req) {
-  if (req[SCHEDULED]) return;
-  req[SCHEDULED] = true;
-  queueMicrotask(() => {
-    req[SCHEDULED] = false;
-    flow(req);
-  });
-}
-
-function flow(req) {
-  if (req[FLOWING] !== true || req.destroyed) return;
-  if (req[STAGE] === Stage.UNREAD) {
-    const chunk = take(req);
-    if (chunk !== undefined) req.emit('data', chunk);
-    schedule(req);
-  } else if (req[STAGE] === Stage.READ) {
-    finish(req);
-  }
-}
-
-function announce(req) {
-  req.emit('readable');
-  if (req[STAGE] === Stage.UNREAD && req.readableLength === 0) req.read();
-}
-
-function finish(req) {
-  if (req[STAGE] >= Stage.ENDED) return;
-  req[STAGE] = Stage.ENDED;
-  req.emit('end');
-  scheduleClose(req);
-}
-
-function scheduleClose(req) {
-  queueMicrotask(() => close(req));
-}
-
-function close(req) {
-  if (req[STAGE] === Stage.CLOSED) return;
-  req[STAGE] = Stage.CLOSED;
-  req.destroyed = true;
-  req.emit('close');
 }

@@ -6,8 +6,9 @@ import { STATUS_CODES } from './status.js';
 import { encodable, joinChunks } from './chunks.js';
 import { checkChunk, checkNameType, fieldKey, validateHeaderValue, validateHeaderValues } from './field.js';
 import { appendField, dropField, emptyFields, fieldEntries, fieldValue, otherNames, putField } from './field-table.js';
-import { closeAfterAnswer } from './incoming-message.js';
-import { endAgain, headersSentError, reportWriteError } from './late-write.js';
+import { close, notify, WRITING, written } from './answer-flow.js';
+import { endAgain, headersSentError, refuseWrite } from './late-write.js';
+import { connectionLost } from './socket.js';
 import { entityTag, EtagKind } from '../etag.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
@@ -16,7 +17,6 @@ const FIELDS = Symbol('fields');
 const CHUNKS = Symbol('chunks');
 const DEFERRED_BODY = Symbol('deferred body');
 const DEFERRED_ETAG = Symbol('deferred etag');
-const NOTIFIED = Symbol('notified');
 const SENT_STATUS = Symbol('sent status');
 
 /** One answer. */
@@ -37,7 +37,7 @@ export class ServerResponse extends EventEmitter {
 
   /** Something truthy once the head is fixed; middleware reads it to ask whether headers were sent. */
   get _header() {
-    return this.headersSent ? `HTTP/1.1 ${this.statusCode} ${this.statusMessage}\r\n` : null;
+    return this.headersSent ? `HTTP/1.1 ${this.statusCode} ${this.statusMessage ?? STATUS_CODES[this.statusCode] ?? 'unknown'}\r\n` : null;
   }
 
   get writableEnded() {
@@ -45,11 +45,19 @@ export class ServerResponse extends EventEmitter {
   }
 
   get writableFinished() {
-    return this.finished && !this.destroyed;
+    return this.finished;
+  }
+
+  get writableLength() {
+    return this[WRITING] === undefined || this.finished ? 0 : this[WRITING].length;
+  }
+
+  get writableNeedDrain() {
+    return !this.destroyed && !this.finished && this[WRITING] !== undefined && this[WRITING].needsDrain;
   }
 
   get closed() {
-    return this[NOTIFIED] && this.finished;
+    return this._closed;
   }
 
   setHeader(name, value) {
@@ -150,15 +158,12 @@ export class ServerResponse extends EventEmitter {
     if (typeof encoding === 'function') return this.write(chunk, undefined, encoding);
     checkChunk(chunk);
     if (this.finished || this.destroyed) {
-      const error = this.finished ? nodeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end')
-        : nodeError(Error, 'ERR_STREAM_DESTROYED', 'Cannot call write after a stream was destroyed');
-      queueMicrotask(() => reportWriteError(this, error, callback));
+      refuseWrite(this, callback);
       return false;
     }
     if (!this.headersSent) this._implicitHeader();
     if (chunk.length > 0) (this[CHUNKS] ??= []).push(encodable(chunk, encoding));
-    if (typeof callback === 'function') queueMicrotask(() => callback());
-    return true;
+    return written(this, chunk.length, callback);
   }
 
   /** Completes the answer and hands it to the host. */
@@ -184,8 +189,17 @@ export class ServerResponse extends EventEmitter {
     this.destroyed = true;
     this.errored = error ?? null;
     this.req.socket?.destroy(error);
-    queueMicrotask(() => this.emit('close'));
     return this;
+  }
+
+  /** The connection is gone, and with it whoever would get the answer. */
+  [connectionLost]() {
+    close(this);
+  }
+
+  /** An answer can only be written to. */
+  pipe() {
+    this.emit('error', nodeError(Error, 'ERR_STREAM_CANNOT_PIPE', 'Cannot pipe, not readable'));
   }
 
   /** Answers to one request cannot carry trailers here. */
@@ -201,9 +215,14 @@ export class ServerResponse extends EventEmitter {
     return this;
   }
 
-  cork() {}
+  /** Nothing leaves before the end anyway. */
+  cork() {
+    this.writableCorked += 1;
+  }
 
-  uncork() {}
+  uncork() {
+    if (this.writableCorked > 0) this.writableCorked -= 1;
+  }
 
   /** The answer ended before anybody listened; who listens now still hears of it. */
   [firstListener]() {
@@ -222,18 +241,27 @@ Object.assign(ServerResponse.prototype, {
   shouldKeepAlive: true,
   strictContentLength: false,
   writable: true,
-  writableLength: 0,
   writableHighWaterMark: 16384,
   writableObjectMode: false,
   writableCorked: 0,
-  writableNeedDrain: false,
   [FIELDS]: undefined,
   [CHUNKS]: undefined,
   [DEFERRED_BODY]: undefined,
   [DEFERRED_ETAG]: EtagKind.NONE,
-  [NOTIFIED]: false,
   // What `writeHead` fixed: changing `statusCode` afterwards changes nothing.
   [SENT_STATUS]: undefined,
+  [WRITING]: undefined,
+  // By these, packages recognise an answer of Node's.
+  chunkedEncoding: false,
+  useChunkedEncodingByDefault: true,
+  outputSize: 0,
+  _closed: false,
+  _contentLength: null,
+  _defaultKeepAlive: true,
+  _hasBody: true,
+  _removedConnection: false,
+  _removedContLen: false,
+  _sent100: false,
 });
 
 /**
@@ -389,14 +417,4 @@ function tellListeners(res) {
   if (res._events === undefined && res.req._events === undefined) return;
   if (res._events !== undefined) res.emit('prefinish');
   notify(res);
-}
-
-function notify(res) {
-  if (res[NOTIFIED]) return;
-  res[NOTIFIED] = true;
-  queueMicrotask(() => {
-    res.emit('finish');
-    if (!res.destroyed) res.emit('close');
-    closeAfterAnswer(res.req);
-  });
 }

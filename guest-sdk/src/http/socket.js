@@ -1,5 +1,13 @@
 /** What a handler can see of the connection: addresses and encryption. The connection itself belongs to the host. */
 import { EventEmitter } from '../node/events.js';
+import { NO_SOCKETS, unavailable } from '../unavailable.js';
+
+const { process } = globalThis;
+
+/** The method of a request and of an answer that is called when their connection is gone. */
+export const connectionLost = Symbol('connection lost');
+
+const REQUEST = Symbol('request');
 
 /** Stands in for the `net.Socket` of a request. */
 export class Socket extends EventEmitter {
@@ -7,9 +15,11 @@ export class Socket extends EventEmitter {
    * @param {string} scheme `http` or `https`
    * @param {string} peerAddress
    * @param {number} peerPort
+   * @param {object} [request] the one that came over this connection
    */
-  constructor(scheme, peerAddress, peerPort) {
+  constructor(scheme, peerAddress, peerPort, request) {
     super();
+    this[REQUEST] = request;
     this.remoteAddress = peerAddress;
     this.remotePort = peerPort;
     this.remoteFamily = peerAddress?.includes(':') ? 'IPv6' : 'IPv4';
@@ -33,10 +43,12 @@ export class Socket extends EventEmitter {
     this.destroyed = true;
     this.readable = false;
     this.writable = false;
-    queueMicrotask(() => {
-      if (error) this.emit('error', error);
+    // Three turns later, as a request that gives up its connection is closed before the answer.
+    process.nextTick(() => process.nextTick(() => process.nextTick(() => {
+      if (error && this.listenerCount('error') > 0) this.emit('error', error);
       this.emit('close', Boolean(error));
-    });
+      this[REQUEST]?.[connectionLost]();
+    })));
     return this;
   }
 
@@ -74,3 +86,8 @@ export class Socket extends EventEmitter {
 
   uncork() {}
 }
+
+Object.assign(Socket.prototype, {
+  connect: unavailable('socket.connect()', NO_SOCKETS),
+  write: unavailable('socket.write()', 'the connection belongs to the host; write to the response'),
+});

@@ -11,10 +11,14 @@ export const firstListener = Symbol('first listener');
 
 let defaultMaxListeners = DEFAULT_MAX_LISTENERS;
 
+/** Set on emitters whose listeners may return promises that reject: that becomes an 'error'. */
+const CAPTURES = Symbol.for('nodejs.event_emitter.captures');
+
 /** An emitter of events. A plain function, because older classes call it on themselves instead of extending it. */
-export function EventEmitter() {
+export function EventEmitter(options) {
   // An object created from another emitter must not share its table.
   if (this._events !== undefined) this._events = undefined;
+  if (options?.captureRejections !== undefined) this[CAPTURES] = Boolean(options.captureRejections);
 }
 
 export default EventEmitter;
@@ -23,6 +27,7 @@ const prototype = EventEmitter.prototype;
 
 prototype._events = undefined;
 prototype._maxListeners = undefined;
+prototype[CAPTURES] = false;
 
 prototype.on = function on(name, listener) {
   return add(this, name, listener, false);
@@ -53,14 +58,37 @@ prototype.emit = function emit(name, ...values) {
   const listeners = table === undefined ? undefined : table[name];
   if (listeners === undefined) return false;
   if (typeof listeners === 'function') {
-    Reflect.apply(listeners, this, values);
+    const result = Reflect.apply(listeners, this, values);
+    if (this[CAPTURES] && result !== undefined) captureRejection(this, result, name, values);
     return true;
   }
   // A listener may add or remove listeners; this emit reaches those that were there when it began.
   const snapshot = listeners.slice();
-  for (let index = 0; index < snapshot.length; index += 1) Reflect.apply(snapshot[index], this, values);
+  for (let index = 0; index < snapshot.length; index += 1) {
+    const result = Reflect.apply(snapshot[index], this, values);
+    if (this[CAPTURES] && result !== undefined) captureRejection(this, result, name, values);
+  }
   return true;
 };
+
+function captureRejection(emitter, result, name, values) {
+  if (typeof result?.then !== 'function') return;
+  result.then(undefined, (error) => {
+    globalThis.process.nextTick(() => {
+      if (typeof emitter[captureRejectionSymbol] === 'function') {
+        emitter[captureRejectionSymbol](error, name, ...values);
+        return;
+      }
+      // What a listener of 'error' rejects with would never end.
+      emitter[CAPTURES] = false;
+      try {
+        emitter.emit('error', error);
+      } finally {
+        emitter[CAPTURES] = true;
+      }
+    });
+  });
+}
 
 prototype.removeListener = function removeListener(name, listener) {
   checkListener(listener);
@@ -319,6 +347,11 @@ export function listenerCount(emitter, name) {
   return emitter.listenerCount(name);
 }
 
+/** The limit of listeners of an emitter. */
+export function getMaxListeners(emitter) {
+  return typeof emitter.getMaxListeners === 'function' ? emitter.getMaxListeners() : defaultMaxListeners;
+}
+
 /** Sets the limit of the emitters given, or the default one of all. */
 export function setMaxListeners(count = DEFAULT_MAX_LISTENERS, ...emitters) {
   checkCount('setMaxListeners', count);
@@ -333,7 +366,7 @@ export function addAbortListener(signal, listener) {
   return { [Symbol.dispose ?? Symbol.for('nodejs.dispose')]: () => signal.removeEventListener('abort', listener) };
 }
 
-Object.assign(EventEmitter, { EventEmitter, once, on, getEventListeners, listenerCount, setMaxListeners, addAbortListener,
+Object.assign(EventEmitter, { EventEmitter, once, on, getEventListeners, getMaxListeners, listenerCount, setMaxListeners, addAbortListener,
   errorMonitor, captureRejectionSymbol, usingDomains: false });
 Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
   enumerable: true,
@@ -343,3 +376,13 @@ Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
     defaultMaxListeners = count;
   },
 });
+Object.defineProperty(EventEmitter, 'captureRejections', {
+  enumerable: true,
+  get: () => prototype[CAPTURES],
+  set(value) {
+    if (typeof value !== 'boolean') throw invalidArgType('EventEmitter.captureRejections', 'of type boolean', value);
+    prototype[CAPTURES] = value;
+  },
+});
+
+export { EventEmitterAsyncResource } from '../event-emitter-async-resource.js';

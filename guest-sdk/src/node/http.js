@@ -1,10 +1,12 @@
 /** The `node:http` module: requests, answers and a server that hands its handler to the host. */
+import { Agent, globalAgent } from '../http/agent.js';
 import { EventEmitter } from './events.js';
 import { IncomingMessage } from '../http/incoming-message.js';
 import { ServerResponse } from '../http/server-response.js';
 import { METHODS, STATUS_CODES } from '../http/status.js';
 import { validateHeaderName, validateHeaderValue } from '../http/field.js';
 import { serve } from '../entry.js';
+import { allUnavailable, NO_SOCKETS } from '../unavailable.js';
 
 /** The largest head Node accepts, in bytes; the host enforces its own limit. */
 export const maxHeaderSize = 16384;
@@ -87,10 +89,14 @@ export function createServer(options, handler) {
   return new Server(options, handler);
 }
 
-// Node's class between a stream and an answer holds the header methods; middleware borrows them from its prototype. Here an answer has them itself.
-export { IncomingMessage, ServerResponse as OutgoingMessage, ServerResponse, METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue };
+const { ClientRequest, get, request } = allUnavailable('http', 'ClientRequest get request', NO_SOCKETS);
 
-export default {
-  IncomingMessage, METHODS, OutgoingMessage: ServerResponse, STATUS_CODES, Server, ServerResponse, createServer, maxHeaderSize, validateHeaderName,
-  validateHeaderValue,
-};
+/** There are no parsers to keep: the host reads requests. */
+export function setMaxIdleHTTPParsers() {}
+
+// Node's class between a stream and an answer holds the header methods; middleware borrows them from its prototype. Here an answer has them itself.
+export { Agent, ClientRequest, IncomingMessage, METHODS, STATUS_CODES, ServerResponse as OutgoingMessage, ServerResponse, get, globalAgent, request,
+  validateHeaderName, validateHeaderValue };
+
+export default { Agent, ClientRequest, IncomingMessage, METHODS, OutgoingMessage: ServerResponse, STATUS_CODES, Server, ServerResponse, createServer, get,
+  globalAgent, maxHeaderSize, request, setMaxIdleHTTPParsers, validateHeaderName, validateHeaderValue };

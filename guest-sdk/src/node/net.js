@@ -1,4 +1,6 @@
-/** The part of `node:net` that needs no network: recognising addresses. */
+/** The part of `node:net` that needs no network: recognising addresses, and the class of a request's socket. */
+import { Socket } from '../http/socket.js';
+import { allUnavailable, NO_SOCKETS } from '../unavailable.js';
 
 const PART = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)';
 const V4 = `(?:${PART}\\.){3}${PART}`;
@@ -35,4 +37,19 @@ export function isIP(input) {
   return isIPv6(input) ? 6 : 0;
 }
 
-export default { isIP, isIPv4, isIPv6 };
+export const { BlockList, Server, SocketAddress, connect, createConnection, createServer } = allUnavailable('net',
+  'BlockList Server SocketAddress connect createConnection createServer', NO_SOCKETS);
+
+let autoSelectsFamily = true;
+let autoSelectTimeout = 250;
+
+/** How connections would be made; there are none. */
+export const getDefaultAutoSelectFamily = () => autoSelectsFamily;
+export const setDefaultAutoSelectFamily = (value) => { autoSelectsFamily = Boolean(value); };
+export const getDefaultAutoSelectFamilyAttemptTimeout = () => autoSelectTimeout;
+export const setDefaultAutoSelectFamilyAttemptTimeout = (value) => { autoSelectTimeout = value; };
+
+export { Socket, Socket as Stream };
+
+export default { BlockList, Server, Socket, SocketAddress, Stream: Socket, connect, createConnection, createServer, getDefaultAutoSelectFamily,
+  getDefaultAutoSelectFamilyAttemptTimeout, isIP, isIPv4, isIPv6, setDefaultAutoSelectFamily, setDefaultAutoSelectFamilyAttemptTimeout };

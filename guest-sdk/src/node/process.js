@@ -2,5 +2,6 @@
 
 const { process } = globalThis;
 
-export const { argv, cwd, emitWarning, env, exit, hrtime, nextTick, off, on, once, pid, platform, stderr, stdout, title, uptime, version, versions } = process;
+export const { arch, argv, argv0, cwd, emit, emitWarning, env, execArgv, execPath, exit, hrtime, listenerCount, listeners, memoryUsage, nextTick, off, on,
+  once, pid, platform, ppid, release, removeAllListeners, removeListener, stderr, stdout, title, umask, uptime, version, versions } = process;
 export default process;

@@ -19,6 +19,34 @@ const PROVIDED = {
 
 const Stream = runtime.package('readable-stream')((name) => PROVIDED[name]);
 
+/** Two streams, each of which gives what is written to the other. */
+export function duplexPair(options) {
+  const sides = [0, 1].map((side) => new Stream.Duplex({
+    ...options,
+    read() {
+      const proceed = waiting[side];
+      waiting[side] = undefined;
+      proceed?.();
+    },
+    write(chunk, encoding, callback) {
+      if (chunk.length === 0) {
+        process.nextTick(callback);
+        return;
+      }
+      sides[1 - side].push(chunk);
+      waiting[1 - side] = callback;
+    },
+    final(callback) {
+      sides[1 - side].on('end', callback);
+      sides[1 - side].push(null);
+    },
+  }));
+  const waiting = [];
+  return sides;
+}
+
+Object.assign(Stream, { duplexPair, _isArrayBufferView: ArrayBuffer.isView });
+
 export default Stream;
 export const { Duplex, PassThrough, Readable, Transform, Writable, _isUint8Array, _uint8ArrayToBuffer, addAbortSignal, compose, destroy, finished,
   getDefaultHighWaterMark, isDestroyed, isDisturbed, isErrored, isReadable, isWritable, pipeline, promises, setDefaultHighWaterMark } = Stream;

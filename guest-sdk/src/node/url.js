@@ -1,4 +1,5 @@
 /** The `node:url` module: the legacy parser, and the WHATWG classes where the runtime has them. */
+import { fileURLToPath, pathToFileURL, urlToHttpOptions } from '../file-url.js';
 import { parse as parseQuery, stringify as stringifyQuery } from './querystring.js';
 import { invalidArgType, nodeError } from '../node-error.js';
 
@@ -318,5 +319,5 @@ function invalidUrl(input) {
 }
 
 const { URL, URLSearchParams } = globalThis;
-export { URL, URLSearchParams };
-export default { URL, URLSearchParams, Url, format, parse, resolve, resolveObject };
+export { URL, URLSearchParams, fileURLToPath, pathToFileURL, urlToHttpOptions };
+export default { URL, URLSearchParams, Url, fileURLToPath, format, parse, pathToFileURL, resolve, resolveObject, urlToHttpOptions };

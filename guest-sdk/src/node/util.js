@@ -1,7 +1,10 @@
 /** The `node:util` module. */
 import { inspect } from '../inspect.js';
 import { isDeepStrictEqual } from '../deep-equal.js';
-import { invalidArgType, nodeError } from '../node-error.js';
+import { invalidArgType, nodeError, outOfRange } from '../node-error.js';
+import { systemErrors } from '../system-constants.js';
+import { _extend, isBoolean, isBuffer, isDate, isError, isFunction, isNull, isNullOrUndefined, isNumber, isObject, isPrimitive, isRegExp, isString, isSymbol,
+  isUndefined } from '../util-legacy.js';
 import * as types from '../value-types.js';
 
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');
@@ -163,12 +166,42 @@ export function toUSVString(text) {
   return String(text).replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (units) => (units.length === 2 ? units : '\ufffd'));
 }
 
+/** The name of a system error, by the negative number that errors carry. */
+export function getSystemErrorName(number) {
+  if (typeof number !== 'number') throw invalidArgType('err', 'of type number', number);
+  if (number >= 0 || !Number.isSafeInteger(number)) throw outOfRange('err', 'a negative integer', number);
+  return systemErrors.get(number)?.[0] ?? `Unknown system error ${number}`;
+}
+
+/** Name and description of each system error. */
+export function getSystemErrorMap() {
+  return new Map(systemErrors);
+}
+
+/** A promise that resolves when `signal` aborts. */
+export function aborted(signal, resource) {
+  if (signal === undefined || signal === null || !('aborted' in signal)) return Promise.reject(invalidArgType('signal', 'an instance of AbortSignal', signal));
+  if (resource === null || (typeof resource !== 'object' && typeof resource !== 'function')) {
+    return Promise.reject(invalidArgType('resource', 'of type object', resource));
+  }
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }); });
+}
+
+/** Writes a line with the time before it. */
+export function log(...values) {
+  console.log('%s - %s', new Date().toString().slice(4, 24), format(...values));
+}
+
 export const isArray = Array.isArray;
 
 export { inspect, isDeepStrictEqual, types };
+export { _extend, isBoolean, isBuffer, isDate, isError, isFunction, isNull, isNullOrUndefined, isNumber, isObject, isPrimitive, isRegExp, isString, isSymbol,
+  isUndefined };
 
 const { TextDecoder, TextEncoder } = globalThis;
 export { TextDecoder, TextEncoder };
 
-export default { TextDecoder, TextEncoder, callbackify, debug, debuglog, deprecate, format, formatWithOptions, inherits, inspect, isArray,
-  isDeepStrictEqual, promisify, stripVTControlCharacters, toUSVString, types };
+export default { TextDecoder, TextEncoder, _extend, aborted, callbackify, debug, debuglog, deprecate, format, formatWithOptions, getSystemErrorMap,
+  getSystemErrorName, inherits, inspect, isArray, isBoolean, isBuffer, isDate, isDeepStrictEqual, isError, isFunction, isNull, isNullOrUndefined, isNumber,
+  isObject, isPrimitive, isRegExp, isString, isSymbol, isUndefined, log, promisify, stripVTControlCharacters, toUSVString, types };

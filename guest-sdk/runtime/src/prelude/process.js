@@ -34,20 +34,27 @@
 
   const writer = (level) => {
     let rest = '';
-    return {
+    const stream = {
       isTTY: false,
       fd: level === 1 ? 1 : 2,
       writable: true,
-      write(chunk) {
+      write(chunk, encoding, callback) {
         const lines = (rest + (typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk))).split('\n');
         rest = lines.pop();
         for (const line of lines) runtime.log(level, line);
+        const done = typeof encoding === 'function' ? encoding : callback;
+        if (typeof done === 'function') runtime.nextTick(done);
         return true;
       },
-      on() { return this; },
-      once() { return this; },
       end() {},
+      cork() {},
+      uncork() {},
+      emit: () => false,
+      listenerCount: () => 0,
     };
+    // Nothing ever happens to a log, so that nobody has to be told.
+    for (const name of ['on', 'once', 'off', 'addListener', 'prependListener', 'removeListener', 'removeAllListeners']) stream[name] = () => stream;
+    return stream;
   };
 
   const listeners = Object.create(null);

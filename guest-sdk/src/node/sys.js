@@ -1,0 +1,4 @@
+/** The `node:sys` module: an old name of `node:util`. */
+
+export * from './util.js';
+export { default } from './util.js';

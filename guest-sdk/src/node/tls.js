@@ -1,0 +1,16 @@
+/** The names of `node:tls` that programs look at when they start. Encryption of requests is the host's. */
+import { allUnavailable, NO_SOCKETS } from '../unavailable.js';
+
+export const { SecureContext, Server, TLSSocket, checkServerIdentity, connect, createSecureContext, createSecurePair, createServer, getCiphers } = allUnavailable(
+  'tls', 'SecureContext Server TLSSocket checkServerIdentity connect createSecureContext createSecurePair createServer getCiphers', NO_SOCKETS);
+
+export const CLIENT_RENEG_LIMIT = 3;
+export const CLIENT_RENEG_WINDOW = 600;
+export const DEFAULT_CIPHERS = '';
+export const DEFAULT_ECDH_CURVE = 'auto';
+export const DEFAULT_MAX_VERSION = 'TLSv1.3';
+export const DEFAULT_MIN_VERSION = 'TLSv1.2';
+export const rootCertificates = Object.freeze([]);
+
+export default { CLIENT_RENEG_LIMIT, CLIENT_RENEG_WINDOW, DEFAULT_CIPHERS, DEFAULT_ECDH_CURVE, DEFAULT_MAX_VERSION, DEFAULT_MIN_VERSION, SecureContext,
+  Server, TLSSocket, checkServerIdentity, connect, createSecureContext, createSecurePair, createServer, getCiphers, rootCertificates };
