@@ -2,7 +2,7 @@
 import { Buffer } from '../node/buffer.js';
 import { EventEmitter } from '../node/events.js';
 import { invalidArgType, nodeError } from '../node-error.js';
-import { argument, bytesOf, exact, later, natives, output } from './bytes.js';
+import { argument, exact, input, later, natives, output } from './bytes.js';
 import { constants } from './constants.js';
 import { digestOf, digestSize } from './digest-names.js';
 import { coded, invalidDigest, invalidValue, openssl, translated } from './failure.js';
@@ -66,9 +66,9 @@ class Parts extends EventEmitter {
   }
 
   update(data, encoding) {
-    if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw invalidArgType('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+    const bytes = input(data, encoding);
     if (this.#parts === undefined) throw coded(Error, 'ERR_CRYPTO_INVALID_STATE', 'Not initialised');
-    this.#parts.push(typeof data === 'string' ? bytesOf(data, encoding) : Buffer.from(bytesOf(data)));
+    this.#parts.push(typeof data === 'string' ? bytes : Buffer.from(bytes));
     return this;
   }
 
