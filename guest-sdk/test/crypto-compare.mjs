@@ -28,8 +28,9 @@ function plain(value) {
   if (value instanceof Uint8Array) return { bytes: [...value] };
   if (Array.isArray(value)) return value.map(plain);
   if (value?.[Symbol.toStringTag] === 'KeyObject') {
-    return { key: value.constructor.name, type: value.type, kind: value.asymmetricKeyType, details: plain(value.asymmetricKeyDetails), size: value.symmetricKeySize, jwk: value.export({ format: 'jwk' }) };
+    return { key: value.constructor.name, type: value.type, kind: value.asymmetricKeyType, details: plain(value.asymmetricKeyDetails), size: value.symmetricKeySize, jwk: JSON.stringify(value.export({ format: 'jwk' })) };
   }
+  if (value?.kty !== undefined) return JSON.stringify(value);
   if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
   return typeof value === 'function' || (typeof value === 'object' && value !== null) ? value.constructor.name : value;
 }

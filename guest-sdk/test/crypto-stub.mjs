@@ -183,6 +183,12 @@ function makeHex(number) {
   return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
 }
 
+// QuickJS has the method; Node has it from version 21 on.
+const nodesClone = structuredClone;
+ArrayBuffer.prototype.transfer ??= function transfer() {
+  return nodesClone(this, { transfer: [this] });
+};
+
 /** The scripts of each part, as `lazy.rs` lists them. */
 const PARTS = {
   subtle: ['subtle/crypto-key', 'subtle/digest', 'subtle/aes', 'subtle/asymmetric', 'subtle/subtle'],

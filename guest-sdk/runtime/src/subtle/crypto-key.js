@@ -63,13 +63,13 @@
     throw Object.assign(new TypeError(`${name} is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`), { code: 'ERR_INVALID_ARG_TYPE' });
   }
 
-  /** Usages in the order of the specification, each once; those that `allowed` lacks are refused. */
+  /** Usages as they were given, which is how Node keeps them; those that `allowed` lacks are refused. */
   function usagesOf(given, allowed, kind) {
     for (const usage of given) {
       if (!USAGES.includes(usage)) throw new TypeError(`The provided value '${usage}' is not a valid enum value of type KeyUsage.`);
       if (!allowed.includes(usage)) throw exception('SyntaxError', `Unsupported key usage for a ${kind} key`);
     }
-    return USAGES.filter((usage) => given.includes(usage));
+    return [...given];
   }
 
   /** Makes a key; a secret or private one that can be used for nothing is refused. */

@@ -52,7 +52,7 @@
     },
     exportKey(format, key) {
       if (format === 'raw') return material(key).slice(0);
-      if (format !== 'jwk') throw exception('NotSupportedError', `Unable to export HMAC key using ${format} format`);
+      if (format !== 'jwk') throw exception('InvalidAccessError', `Unable to export HMAC key using ${format} format`);
       return { key_ops: key.usages, ext: key.extractable, kty: 'oct', k: encode(material(key)), alg: hmacName(key.algorithm.hash) };
     },
     sign: (params, key, data) => runtime.hmac(shared.opensslName(key.algorithm.hash), material(key), data),
