@@ -129,3 +129,15 @@ compare('ciphers', [
   (module) => { const cipher = encryptor(module); cipher.final(); cipher.setAutoPadding(false); }, (module) => encryptor(module).update('abc', 'utf8', 'nope'),
   (module) => [decryptor(module).getAuthTag, encryptor(module).setAuthTag], ...['aes-128-gcm', 'AES-256-CBC', 'aes-192-ctr', 'chacha20-poly1305', 'aes-128-ecb', 'nope', 'aes128'].map((name) => (module) => ({ ...module.getCipherInfo(name) })),
 ]);
+
+const finished = (stream) => new Promise((resolve, reject) => { stream.on('end', resolve).on('error', reject); });
+compare('streams', [
+  (module) => { const hash = module.createHash('sha1'); hash.write('a'); hash.end('b'); return hash.read(); },
+  (module) => { const hash = module.createHash('sha1'); hash.setEncoding('hex'); hash.end(TEXT); return hash.read(); },
+  async (module) => { const hmac = module.createHmac('sha1', KEY); const chunks = []; hmac.on('data', (chunk) => chunks.push(chunk)); hmac.end(TEXT); await finished(hmac); return chunks; },
+  async (module) => { const chunks = []; const cipher = encryptor(module); cipher.end(TEXT); for await (const chunk of cipher) chunks.push(chunk); return Buffer.concat(chunks); },
+  async (module) => { const cipher = encryptor(module); const hash = module.createHash('sha1'); cipher.pipe(hash); cipher.write('a'); cipher.end(TEXT); await new Promise((resolve) => { hash.on('finish', resolve); }); return hash.read(); },
+  (module) => new Promise((resolve) => { const decipher = decryptor(module); decipher.on('error', (error) => resolve(error.message)).on('data', () => {}); decipher.end(KEY); }),
+  (module) => new Promise((resolve) => { module.createSign('sha256').end('abc', 'utf8', () => resolve('finished')); }),
+  (module) => [module.pseudoRandomBytes(4).length, module.prng(3).length, module.rng(2).length],
+]);

@@ -66,7 +66,8 @@ function compare(name, rows) {
   describe(name, () => {
     rows.forEach((row, index) => {
       test(`${name} ${index}: ${String(row).replace(/\s+/g, ' ').slice(0, 110)}`, async () => {
-        assert.deepEqual(await outcome(row, own), await outcome(row, nodes));
+        // As JSON, because an app may show it as that: the order of members counts.
+        assert.equal(JSON.stringify(await outcome(row, own)), JSON.stringify(await outcome(row, nodes)));
       });
     });
   });

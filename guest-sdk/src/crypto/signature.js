@@ -79,9 +79,13 @@ class Parts extends EventEmitter {
     return true;
   }
 
-  end(chunk, encoding) {
+  end(chunk, encoding, callback) {
+    const done = [chunk, encoding, callback].find((value) => typeof value === 'function');
     if (chunk !== undefined && chunk !== null && typeof chunk !== 'function') this.write(chunk, encoding);
-    queueMicrotask(() => this.emit('finish'));
+    queueMicrotask(() => {
+      this.emit('finish');
+      if (done !== undefined) done();
+    });
     return this;
   }
 

@@ -33,7 +33,8 @@
         const of = (type) => family.usages[type].filter((usage) => given.includes(usage));
         if (of('private').length === 0) throw exception('SyntaxError', 'Usages cannot be empty when creating a key.');
         const open = { ...read, isPrivate: false, der: native('writeKey', ['spki', true, der]) };
-        return { publicKey: made(open, params, true, of('public')), privateKey: made(read, params, isExtractable, of('private')) };
+        const [publicKey, privateKey] = [made(open, params, true, of('public')), made(read, params, isExtractable, of('private'))];
+        return family.kty === 'OKP' ? { privateKey, publicKey } : { publicKey, privateKey };
       },
       importKey(format, data, params, isExtractable, usages) {
         family.check?.(params);

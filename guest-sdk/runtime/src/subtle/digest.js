@@ -28,7 +28,7 @@
     const bits = key.byteLength * 8;
     if (bits === 0) throw exception('DataError', 'Zero-length key is not supported');
     if (params.length !== undefined && (params.length > bits || params.length <= bits - 8)) throw exception('DataError', 'Invalid key length');
-    return make('secret', isExtractable, { name: 'HMAC', length: params.length ?? bits, hash }, usages, key);
+    return make('secret', isExtractable, { name: 'HMAC', hash, length: params.length ?? bits }, usages, key);
   }
 
   define('HMAC', {
