@@ -60,7 +60,9 @@ class SecretKeyObject extends KeyObject {
     if (options === undefined) return Buffer.from(bytes.slice(0));
     if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'of type object', options);
     if (options.format === 'jwk') return { kty: 'oct', k: runtime.base64Encode(bytes, 0, bytes.byteLength, true) };
-    if (options.format !== undefined && options.format !== 'buffer') throw invalidValue("property 'options.format' must be one of: undefined, 'buffer', 'jwk'", options.format);
+    if (options.format !== undefined && options.format !== 'buffer') {
+      throw invalidValue("property 'options.format' must be one of: undefined, 'buffer', 'jwk'", options.format);
+    }
     return Buffer.from(bytes.slice(0));
   }
 }

@@ -31,7 +31,8 @@ function checkOptions(key) {
   const options = typeof key === 'object' && key !== null ? key : {};
   if (options.padding !== undefined && !Number.isInteger(options.padding)) throw invalidValue("property 'options.padding' is invalid", options.padding);
   if (options.saltLength !== undefined && !Number.isInteger(options.saltLength)) throw invalidValue("property 'options.saltLength' is invalid", options.saltLength);
-  if (options.dsaEncoding !== undefined && options.dsaEncoding !== 'der' && options.dsaEncoding !== 'ieee-p1363') throw invalidValue("property 'options.dsaEncoding' is invalid", options.dsaEncoding);
+  const isKnown = options.dsaEncoding === undefined || options.dsaEncoding === 'der' || options.dsaEncoding === 'ieee-p1363';
+  if (!isKnown) throw invalidValue("property 'options.dsaEncoding' is invalid", options.dsaEncoding);
   return options;
 }
 

@@ -72,7 +72,11 @@
   }
 
   function rsa(name, usages, prefix) {
-    const jwkName = (hash) => (hash.name === 'SHA-1' ? { RS: 'RS1', PS: 'PS1', 'RSA-OAEP': 'RSA-OAEP' }[prefix] : prefix === 'RSA-OAEP' ? `RSA-OAEP-${hash.name.slice(4)}` : prefix + hash.name.slice(4));
+    const jwkName = (hash) => {
+      const size = hash.name.slice(4);
+      if (prefix !== 'RSA-OAEP') return prefix + size;
+      return size === '1' ? prefix : `${prefix}-${size}`;
+    };
     return keys(name, {
       usages,
       kty: 'RSA',

@@ -86,7 +86,8 @@
     if (typeof jwk !== 'object' || jwk === null) throw exception('DataError', 'Invalid keyData');
     if (jwk.kty !== type) throw wrong('kty');
     if (usages.length > 0 && jwk.use !== undefined && jwk.use !== use) throw wrong('use');
-    if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && usages.every((usage) => jwk.key_ops.includes(usage)))) throw exception('DataError', 'Key operations and usage mismatch');
+    const isAllowed = (usage) => Array.isArray(jwk.key_ops) && jwk.key_ops.includes(usage);
+    if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && usages.every(isAllowed))) throw exception('DataError', 'Key operations and usage mismatch');
     if (jwk.ext === false && isExtractable) throw exception('DataError', 'JWK "ext" Parameter and extractable mismatch');
     if (algorithm !== undefined && jwk.alg !== undefined && jwk.alg !== algorithm) throw exception('DataError', 'JWK "alg" does not match the requested algorithm');
   }

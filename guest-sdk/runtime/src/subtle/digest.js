@@ -70,7 +70,8 @@
   }
 
   function checkLength(length) {
-    if (length === null || length === undefined || length % 8 !== 0) throw exception('OperationError', length === null || length === undefined ? 'length cannot be null' : 'length must be a multiple of 8');
+    if (length === null || length === undefined) throw exception('OperationError', 'length cannot be null');
+    if (length % 8 !== 0) throw exception('OperationError', 'length must be a multiple of 8');
   }
 
   define('PBKDF2', {
