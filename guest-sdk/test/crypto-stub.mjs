@@ -22,12 +22,21 @@ const FORMS = { spki: 'spki', pkcs8: 'pkcs8', 'pkcs1-public': 'pkcs1', 'pkcs1-pr
 const SUPPORTED = ['rsa', 'rsa-pss', 'ec', 'ed25519', 'x25519'];
 const CURVES = { prime256v1: ['P-256', 32], secp384r1: ['P-384', 48], secp521r1: ['P-521', 66] };
 
+/** Node fails over an error that an earlier call left in OpenSSL, and takes it away: the second answer counts. */
+function twice(action) {
+  try {
+    return action();
+  } catch {
+    return action();
+  }
+}
+
 function keyOf(form, bytes) {
   const isPrivate = form === 'pkcs8' || form === 'pkcs1-private' || form === 'sec1';
-  const key = guarded('data', () => {
+  const key = guarded('data', () => twice(() => {
     if (form === 'certificate') return new crypto.X509Certificate(view(bytes)).publicKey;
     return (isPrivate ? crypto.createPrivateKey : crypto.createPublicKey)({ key: view(bytes), format: 'der', type: FORMS[form] });
-  });
+  }));
   if (!SUPPORTED.includes(key.asymmetricKeyType)) throw fault('unsupported', 'Unsupported key type');
   if (key.asymmetricKeyType === 'ec' && CURVES[key.asymmetricKeyDetails.namedCurve] === undefined) throw fault('unsupported', 'Unsupported curve');
   return key;
@@ -43,6 +52,9 @@ function coordinates(curve, point) {
   return { x: raw.subarray(1, 1 + size), y: raw.subarray(1 + size) };
 }
 
+/** The DER of a private key on Curve25519, up to the secret (RFC 8410). */
+const OKP_PREFIXES = { ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'), x25519: Buffer.from('302e020100300506032b656e04220420', 'hex') };
+
 function makeKey(kind, curve, parts) {
   return guarded('data', () => {
     const jwk = { kty: kind === 'ec' ? 'EC' : kind.startsWith('rsa') ? 'RSA' : 'OKP', crv: kind === 'ec' ? CURVES[curve][0] : `${kind[0].toUpperCase()}${kind.slice(1)}` };
@@ -55,9 +67,14 @@ function makeKey(kind, curve, parts) {
       if (numbers.x !== undefined && !own.x.equals(view(numbers.x))) throw fault('data', "The key's halves do not belong together");
       numbers = { ...own, d: Buffer.concat([Buffer.alloc(CURVES[curve][1] - parts.d.byteLength), view(parts.d)]) };
     }
+    if (jwk.kty === 'OKP' && parts.d !== undefined) {
+      const der = Buffer.concat([OKP_PREFIXES[kind], view(parts.d)]);
+      const own = crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+      if (parts.x !== undefined && own.export({ format: 'jwk' }).x !== view(parts.x).toString('base64url')) throw fault('data', "The key's halves do not belong together");
+      return derOf(own);
+    }
     for (const [name, bytes] of Object.entries(numbers)) if (bytes !== undefined) jwk[name] = view(bytes).toString('base64url');
-    const key = (jwk.d === undefined ? crypto.createPublicKey : crypto.createPrivateKey)({ key: jwk, format: 'jwk' });
-    if (jwk.kty === 'OKP' && jwk.d !== undefined && key.export({ format: 'jwk' }).x !== jwk.x) throw fault('data', "The key's halves do not belong together");
+    const key = twice(() => (jwk.d === undefined ? crypto.createPublicKey : crypto.createPrivateKey)({ key: jwk, format: 'jwk' }));
     return derOf(key);
   });
 }
@@ -165,6 +182,12 @@ function makeHex(number) {
   const hex = number.toString(16);
   return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
 }
+
+// QuickJS has the method; Node has it from version 21 on.
+const nodesClone = structuredClone;
+ArrayBuffer.prototype.transfer ??= function transfer() {
+  return nodesClone(this, { transfer: [this] });
+};
 
 /** The scripts of each part, as `lazy.rs` lists them. */
 const PARTS = {

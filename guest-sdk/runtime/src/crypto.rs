@@ -12,6 +12,7 @@ mod edwards;
 mod encoding;
 mod fault;
 mod key;
+mod key_natives;
 mod natives;
 mod rsa;
 mod signature;

@@ -1,6 +1,6 @@
 /** Bytes on their way between an app and compiled code. */
 import { Buffer } from '../node/buffer.js';
-import { invalidArgType } from '../node-error.js';
+import { invalidArgType, nodeError } from '../node-error.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
 
@@ -30,6 +30,18 @@ export function exact(bytes) {
 export function argument(value, name, encoding, expected = 'of type string or an instance of ArrayBuffer, Buffer, TypedArray, or DataView') {
   if (typeof value !== 'string' && !isBytes(value)) throw invalidArgType(name, expected, value);
   return exact(bytesOf(value, encoding));
+}
+
+/** What `update` of a hash, a cipher or a signature takes: text in an encoding, or a view of bytes. */
+export function input(data, encoding) {
+  if (typeof data !== 'string') {
+    if (!ArrayBuffer.isView(data)) throw invalidArgType('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+    return bytesOf(data);
+  }
+  if (data.length % 2 !== 0 && encoding === 'hex') {
+    throw nodeError(TypeError, 'ERR_INVALID_ARG_VALUE', `The argument 'encoding' is invalid for data of length ${data.length}. Received '${encoding}'`);
+  }
+  return bytesOf(data, encoding);
 }
 
 /** A result as Node gives it: a Buffer, or text in an encoding. */

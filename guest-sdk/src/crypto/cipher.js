@@ -2,7 +2,7 @@
 import { Buffer } from '../node/buffer.js';
 import { StringDecoder } from '../node/string_decoder.js';
 import { invalidArgType, nodeError } from '../node-error.js';
-import { argument, bytesOf } from './bytes.js';
+import { argument, input } from './bytes.js';
 import { AuthenticatedMode, BlockMode, CounterMode } from './cipher-mode.js';
 import { cipherOf } from './cipher-names.js';
 import { coded, invalidValue } from './failure.js';
@@ -70,9 +70,8 @@ class Cipher extends Transformer {
 
   /** Takes a part of the data and gives what is done so far. */
   update(data, inputEncoding, outputEncoding) {
-    if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw invalidArgType('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+    const bytes = input(data, inputEncoding);
     if (this.mode === undefined) throw new Error('Trying to add data in unsupported state');
-    const bytes = bytesOf(data, inputEncoding);
     this.hasBegun = true;
     return this.#given(this.mode.update(bytes), outputEncoding);
   }

@@ -18,8 +18,11 @@ const DIGESTS = {
 };
 
 /** Names that are understood and not listed. */
-const UNLISTED = { 'sha-1': 'sha1', 'sha-224': 'sha224', 'sha-256': 'sha256', 'sha-384': 'sha384', 'sha-512': 'sha512', 'sha2-224': 'sha224', 'sha2-256': 'sha256', 'sha2-384': 'sha384', 'sha2-512': 'sha512',
-  'sha-512/224': 'sha512-224', 'sha-512/256': 'sha512-256', 'sha2-512/224': 'sha512-224', 'sha2-512/256': 'sha512-256', 'ripemd-160': 'ripemd160' };
+const UNLISTED = {
+  'sha-1': 'sha1', 'sha-224': 'sha224', 'sha-256': 'sha256', 'sha-384': 'sha384', 'sha-512': 'sha512',
+  'sha2-224': 'sha224', 'sha2-256': 'sha256', 'sha2-384': 'sha384', 'sha2-512': 'sha512',
+  'sha-512/224': 'sha512-224', 'sha-512/256': 'sha512-256', 'sha2-512/224': 'sha512-224', 'sha2-512/256': 'sha512-256', 'ripemd-160': 'ripemd160',
+};
 
 let others;
 

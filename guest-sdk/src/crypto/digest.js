@@ -1,7 +1,7 @@
 /** Hashes and keyed hashes. */
 import { Buffer } from '../node/buffer.js';
 import { invalidArgType, nodeError } from '../node-error.js';
-import { bytesOf, exact, isBytes, output } from './bytes.js';
+import { bytesOf, exact, input, isBytes, output } from './bytes.js';
 import { digestOf, digestSize } from './digest-names.js';
 import { invalidDigest, openssl } from './failure.js';
 import { secretOf } from './key-object.js';
@@ -18,11 +18,9 @@ class Input {
   parts = [];
 
   add(data, encoding) {
-    if (typeof data !== 'string' && !ArrayBuffer.isView(data)) {
-      throw invalidArgType('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
-    }
+    const bytes = input(data, encoding);
     // What is hashed later must not change until then.
-    this.parts.push(typeof data === 'string' ? bytesOf(data, encoding) : Buffer.from(bytesOf(data)));
+    this.parts.push(typeof data === 'string' ? bytes : Buffer.from(bytes));
   }
 
   whole() {
@@ -131,6 +129,6 @@ export function hash(algorithm, data, encoding = 'hex') {
   if (typeof algorithm !== 'string') throw invalidArgType('algorithm', 'of type string', algorithm);
   if (typeof data !== 'string' && !isBytes(data)) throw invalidArgType('input', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
   const known = digestOf(algorithm);
-  if (known === undefined) throw new Error('Digest method not supported');
+  if (known === undefined) throw new Error(`Digest method ${algorithm} is not supported`);
   return output(runtime.hash(known, exact(bytesOf(data))), encoding);
 }

@@ -55,8 +55,10 @@ export function toJwk({ kind, curve, isPrivate, der }) {
   if (kind === 'rsa-pss') throw coded(Error, 'ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE', 'Unsupported JWK Key Type.');
   const parts = natives().keyParts(isPrivate, der);
   const encoded = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, runtime.base64Encode(bytes, 0, bytes.byteLength, true)]));
+  // The members stand in the order that Node has, which shows in JSON.
   if (kind === 'rsa') return { kty: 'RSA', ...encoded };
-  const crv = kind === 'ec' ? CURVE_NAMES[curve] : Object.keys(OKP).find((name) => OKP[name] === kind);
-  // In the order that Node has.
-  return kind === 'ec' ? { kty: 'EC', ...encoded, crv } : { crv, ...encoded, kty: 'OKP' };
+  const { x, y, d } = encoded;
+  const secret = d === undefined ? {} : { d };
+  if (kind === 'ec') return { kty: 'EC', x, y, crv: CURVE_NAMES[curve], ...secret };
+  return { crv: Object.keys(OKP).find((name) => OKP[name] === kind), ...secret, x, kty: 'OKP' };
 }

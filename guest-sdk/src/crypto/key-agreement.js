@@ -70,7 +70,9 @@ export class ECDH {
 
   getPrivateKey(encoding) {
     if (this.#der === undefined) throw coded(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH private key');
-    return output(natives().keyParts(true, this.#der).d, encoding);
+    // A number, as Node gives it: without zeros before it.
+    const secret = natives().keyParts(true, this.#der).d;
+    return output(secret.slice(new Uint8Array(secret).findIndex((byte) => byte !== 0)), encoding);
   }
 
   setPrivateKey(key, encoding) {

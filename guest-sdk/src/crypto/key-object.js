@@ -2,7 +2,7 @@
 import { Buffer } from '../node/buffer.js';
 import { invalidArgType, nodeError } from '../node-error.js';
 import { argument, exact, isBytes, natives } from './bytes.js';
-import { invalidKeyType, invalidValue, openssl } from './failure.js';
+import { invalidKeyType, invalidValue, openssl, unavailable } from './failure.js';
 import { readJwk, toJwk } from './jwk.js';
 import { readPem, toPem } from './pem.js';
 
@@ -60,7 +60,9 @@ class SecretKeyObject extends KeyObject {
     if (options === undefined) return Buffer.from(bytes.slice(0));
     if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'of type object', options);
     if (options.format === 'jwk') return { kty: 'oct', k: runtime.base64Encode(bytes, 0, bytes.byteLength, true) };
-    if (options.format !== undefined && options.format !== 'buffer') throw invalidValue("property 'options.format' must be one of: undefined, 'buffer', 'jwk'", options.format);
+    if (options.format !== undefined && options.format !== 'buffer') {
+      throw invalidValue("property 'options.format' must be one of: undefined, 'buffer', 'jwk'", options.format);
+    }
     return Buffer.from(bytes.slice(0));
   }
 }
@@ -103,7 +105,7 @@ export function exported(inner, { format, type, cipher }) {
   const incompatible = (kinds) => nodeError(Error, 'ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS', `The selected key encoding ${type} can only be used for ${kinds} keys.`);
   if (type === 'pkcs1' && inner.kind !== 'rsa') throw incompatible('RSA');
   if (type === 'sec1' && inner.kind !== 'ec') throw incompatible('EC');
-  if (cipher !== undefined && cipher !== null) throw nodeError(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'Keys cannot be encrypted in the sandbox: export them without a cipher, and encrypt the text');
+  if (cipher !== undefined && cipher !== null) throw unavailable('a key with a passphrase', 'export it without a cipher, and encrypt the text');
   const der = form === 'spki' || form === 'pkcs8' ? inner.der.slice(0) : natives().writeKey(form, inner.isPrivate, inner.der);
   return format === 'der' ? Buffer.from(der) : toPem(LABELS[form], der);
 }
@@ -133,12 +135,12 @@ function ofCryptoKey(key) {
 function read(given, isPrivate, expected) {
   const isPlain = typeof given === 'string' || isBytes(given);
   if (!isPlain && (typeof given !== 'object' || given === null)) throw invalidArgType('key', expected, given);
-  const { key, format = 'pem', type, encoding } = isPlain ? { key: given } : given;
+  const { key, format = 'pem', type, encoding, passphrase } = isPlain ? { key: given } : given;
   if (format === 'jwk') return readJwk(key, isPrivate);
   if (format !== 'pem' && format !== 'der') throw invalidValue("property 'options.format' is invalid", format);
   if (typeof key !== 'string' && !isBytes(key)) throw invalidArgType(isPlain ? 'key' : 'key.key', expected, key);
   const bytes = Buffer.from(argument(key, 'key', encoding));
-  if (format === 'pem') return readPem(bytes, isPrivate);
+  if (format === 'pem') return readPem(bytes, isPrivate, passphrase);
   const form = formOf(type, isPrivate) ?? (isPrivate ? undefined : formOf(type, true));
   if (form === undefined) throw invalidValue("property 'options.type' is invalid", type);
   try {

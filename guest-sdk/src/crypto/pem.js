@@ -1,7 +1,7 @@
 /** Keys in PEM (RFC 7468): DER in base64 between two lines that say what it is. */
 import { Buffer } from '../node/buffer.js';
 import { natives } from './bytes.js';
-import { coded, openssl } from './failure.js';
+import { coded, openssl, unavailable } from './failure.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
 
@@ -31,12 +31,14 @@ export function toPem(label, der) {
  * Reads the first key in a text, as `readKey` of the natives gives it.
  * @param {Buffer} bytes the text
  * @param {boolean} isPrivateWanted only a private key will do
+ * @param {unknown} passphrase what an encrypted key would be opened with
  */
-export function readPem(bytes, isPrivateWanted) {
+export function readPem(bytes, isPrivateWanted, passphrase) {
   const text = bytes.toString('latin1');
   const blocks = /-----BEGIN ([A-Z0-9 ]+)-----[^\S\n]*\r?\n([\s\S]*?)-----END \1-----/g;
   for (const [, label, body] of text.matchAll(blocks)) {
     const isEncrypted = label === 'ENCRYPTED PRIVATE KEY' || body.includes('ENCRYPTED');
+    if (isEncrypted && passphrase !== undefined) throw unavailable('a key with a passphrase', 'keep the key without one, in a variable of the environment');
     if (isEncrypted) throw coded(TypeError, 'ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key');
     const form = FORMS[label];
     if (form !== undefined && (!isPrivateWanted || PRIVATE.includes(form))) return readBody(form, body);

@@ -88,7 +88,8 @@ export function randomInt(min, max, callback) {
   do number = Buffer.from(runtime.randomBytes(6)).readUIntBE(0, 6); while (number >= limit);
   const result = min + (number % span);
   if (callback === undefined) return result;
-  later(callback, () => result);
+  // Node has no error here, not even null.
+  setImmediate(callback, undefined, result);
   return undefined;
 }
 

@@ -2,7 +2,7 @@
 import { Buffer } from '../node/buffer.js';
 import { EventEmitter } from '../node/events.js';
 import { invalidArgType, nodeError } from '../node-error.js';
-import { argument, bytesOf, exact, later, natives, output } from './bytes.js';
+import { argument, exact, input, later, natives, output } from './bytes.js';
 import { constants } from './constants.js';
 import { digestOf, digestSize } from './digest-names.js';
 import { coded, invalidDigest, invalidValue, openssl, translated } from './failure.js';
@@ -31,7 +31,8 @@ function checkOptions(key) {
   const options = typeof key === 'object' && key !== null ? key : {};
   if (options.padding !== undefined && !Number.isInteger(options.padding)) throw invalidValue("property 'options.padding' is invalid", options.padding);
   if (options.saltLength !== undefined && !Number.isInteger(options.saltLength)) throw invalidValue("property 'options.saltLength' is invalid", options.saltLength);
-  if (options.dsaEncoding !== undefined && options.dsaEncoding !== 'der' && options.dsaEncoding !== 'ieee-p1363') throw invalidValue("property 'options.dsaEncoding' is invalid", options.dsaEncoding);
+  const isKnown = options.dsaEncoding === undefined || options.dsaEncoding === 'der' || options.dsaEncoding === 'ieee-p1363';
+  if (!isKnown) throw invalidValue("property 'options.dsaEncoding' is invalid", options.dsaEncoding);
   return options;
 }
 
@@ -66,9 +67,9 @@ class Parts extends EventEmitter {
   }
 
   update(data, encoding) {
-    if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw invalidArgType('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+    const bytes = input(data, encoding);
     if (this.#parts === undefined) throw coded(Error, 'ERR_CRYPTO_INVALID_STATE', 'Not initialised');
-    this.#parts.push(typeof data === 'string' ? bytesOf(data, encoding) : Buffer.from(bytesOf(data)));
+    this.#parts.push(typeof data === 'string' ? bytes : Buffer.from(bytes));
     return this;
   }
 
@@ -79,9 +80,13 @@ class Parts extends EventEmitter {
     return true;
   }
 
-  end(chunk, encoding) {
+  end(chunk, encoding, callback) {
+    const done = [chunk, encoding, callback].find((value) => typeof value === 'function');
     if (chunk !== undefined && chunk !== null && typeof chunk !== 'function') this.write(chunk, encoding);
-    queueMicrotask(() => this.emit('finish'));
+    queueMicrotask(() => {
+      this.emit('finish');
+      if (done !== undefined) done();
+    });
     return this;
   }
 

@@ -29,9 +29,14 @@ export {
   timingSafeEqual, Verify, verify, webcrypto, X509Certificate,
 };
 
-export default {
+const module = {
   Cipheriv, constants, createCipheriv, createDecipheriv, createDiffieHellman, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, createSign, createVerify, Decipheriv,
   diffieHellman, ECDH, generateKey, generateKeyPair, generateKeyPairSync, generateKeySync, getCipherInfo, getCiphers, getCurves, getDiffieHellman, getFips, getHashes, getRandomValues, Hash, hash, hkdf, hkdfSync,
   Hmac, KeyObject, pbkdf2, pbkdf2Sync, privateDecrypt, privateEncrypt, pseudoRandomBytes, publicDecrypt, publicEncrypt, randomBytes, randomFill, randomFillSync, randomInt, randomUUID, scrypt, scryptSync, Sign, sign, subtle,
   timingSafeEqual, Verify, verify, webcrypto, X509Certificate,
 };
+
+// Old names, which Node does not list either.
+for (const name of ['prng', 'rng']) Object.defineProperty(module, name, { value: randomBytes, writable: true, configurable: true, enumerable: false });
+
+export default module;

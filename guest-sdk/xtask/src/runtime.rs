@@ -65,7 +65,10 @@ fn compile(runtime: &Path) -> Result<PathBuf> {
         .args(["build", "--release", "--locked", "--target", "wasm32-wasip1"])
         .current_dir(runtime)
         .env_remove("CARGO_TARGET_DIR")
-        .env("RUSTFLAGS", format!("-C link-arg=-zstack-size={C_STACK_BYTES} {CIPHER_WORDS}"))
+        .env(
+            "RUSTFLAGS",
+            format!("-C link-arg=-zstack-size={C_STACK_BYTES} {CIPHER_WORDS}"),
+        )
         .env("RQUICKJS_SYS_NO_WASI_SDK", "1")
         .env("CC_wasm32_wasip1", "clang")
         .env("AR_wasm32_wasip1", "llvm-ar")

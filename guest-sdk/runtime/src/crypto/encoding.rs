@@ -27,14 +27,32 @@ fn unknown() -> Fault {
     Fault::Unsupported("Unsupported key type".to_owned())
 }
 
+/// Whether a point in an encoding is believed to belong to the secret beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// It is computed again, and compared.
+    Checked,
+    /// It was written here.
+    Written,
+}
+
+/// Reads a key that [`write`] wrote: SPKI, or PKCS #8 for a private one.
+pub(crate) fn read_written(is_private: bool, bytes: &[u8]) -> Result<Key, Fault> {
+    if is_private {
+        pkcs8(bytes, Trust::Written)
+    } else {
+        spki(bytes)
+    }
+}
+
 /// Reads a key in the encoding called `form`.
 pub(crate) fn read(form: &str, bytes: &[u8]) -> Result<Key, Fault> {
     match form {
         "spki" => spki(bytes),
-        "pkcs8" => pkcs8(bytes),
+        "pkcs8" => pkcs8(bytes, Trust::Checked),
         "pkcs1-public" => rsa_public(bytes, false).map(Key::Rsa),
         "pkcs1-private" => rsa_private(bytes, false).map(Key::Rsa),
-        "sec1" => ec_private(bytes, None).map(Key::Ec),
+        "sec1" => ec_private(bytes, None, Trust::Checked).map(Key::Ec),
         "certificate" => spki(certified(bytes)?),
         _ => Err(Fault::Unsupported(format!("Unknown encoding: {form}"))),
     }
@@ -49,7 +67,7 @@ pub(crate) fn write(form: &str, key: &Key) -> Result<Vec<u8>, Fault> {
         ("pkcs1-private", Key::Rsa(key)) => rsa_private_of(key),
         ("sec1", Key::Ec(key)) => ec_private_of(key, true),
         ("raw", Key::Ec(key)) => Ok(key.point.clone()),
-        ("raw", Key::Curve25519(key)) => Ok(key.public.to_vec()),
+        ("raw", Key::Curve25519(key)) => Ok(key.public_half().to_vec()),
         _ => Err(Fault::Unsupported("The key has no such encoding".to_owned())),
     }
 }
@@ -77,12 +95,12 @@ fn spki(bytes: &[u8]) -> Result<Key, Fault> {
     }
 }
 
-fn pkcs8(bytes: &[u8]) -> Result<Key, Fault> {
+fn pkcs8(bytes: &[u8], trust: Trust) -> Result<Key, Fault> {
     let info = PrivateKeyInfoRef::from_der(bytes)?;
     let inner = info.private_key.as_bytes();
     match info.algorithm.oid {
         oid @ (RSA | RSA_PSS) => rsa_private(inner, oid == RSA_PSS).map(Key::Rsa),
-        EC => ec_private(inner, Some(curve_of(&info.algorithm)?)).map(Key::Ec),
+        EC => ec_private(inner, Some(curve_of(&info.algorithm)?), trust).map(Key::Ec),
         oid => {
             let form = form_of(oid)?;
             let secret = <&OctetStringRef>::from_der(inner)?;
@@ -122,13 +140,16 @@ fn rsa_private(bytes: &[u8], is_pss: bool) -> Result<RsaKey, Fault> {
     })
 }
 
-fn ec_private(bytes: &[u8], curve: Option<Curve>) -> Result<EcKey, Fault> {
+fn ec_private(bytes: &[u8], curve: Option<Curve>, trust: Trust) -> Result<EcKey, Fault> {
     let info = EcPrivateKey::from_der(bytes)?;
     let curve = match (curve, info.parameters) {
         (Some(curve), _) => curve,
         (None, Some(EcParameters::NamedCurve(name))) => Curve::of_identifier(name)?,
         _ => return Err(unknown()),
     };
+    if let (Trust::Written, Some(point)) = (trust, info.public_key) {
+        return Ok(EcKey::written(curve, info.private_key, point));
+    }
     let key = EcKey::private(curve, info.private_key)?;
     match info.public_key {
         Some(point) if EcKey::public(curve, point)?.point != key.point => {
@@ -181,7 +202,7 @@ fn spki_of(key: &Key) -> Result<Vec<u8>, Fault> {
     let bits = match key {
         Key::Rsa(key) => rsa_public_of(key)?,
         Key::Ec(key) => key.point.clone(),
-        Key::Curve25519(key) => key.public.to_vec(),
+        Key::Curve25519(key) => key.public_half().to_vec(),
     };
     let info = SubjectPublicKeyInfoRef {
         algorithm: algorithm_of(key)?,
@@ -195,7 +216,7 @@ fn pkcs8_of(key: &Key) -> Result<Vec<u8>, Fault> {
         Key::Rsa(key) => rsa_private_of(key)?,
         Key::Ec(key) => ec_private_of(key, false)?,
         Key::Curve25519(key) => {
-            let secret = key.secret.as_ref().ok_or_else(no_secret)?;
+            let secret = key.secret().ok_or_else(no_secret)?;
             OctetStringRef::new(secret)?.to_der()?
         }
     };

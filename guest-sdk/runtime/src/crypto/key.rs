@@ -50,8 +50,13 @@ pub(crate) enum Form {
 /// A key on Curve25519, in either of its forms.
 pub(crate) struct Curve25519Key {
     pub(crate) form: Form,
-    pub(crate) public: [u8; 32],
-    pub(crate) secret: Option<[u8; 32]>,
+    pub(crate) half: Half,
+}
+
+/// What is known of a key on Curve25519; the public half follows from the secret one.
+pub(crate) enum Half {
+    Public([u8; 32]),
+    Secret([u8; 32]),
 }
 
 impl Key {
@@ -69,7 +74,7 @@ impl Key {
         match self {
             Self::Rsa(key) => key.private.is_some(),
             Self::Ec(key) => key.secret.is_some(),
-            Self::Curve25519(key) => key.secret.is_some(),
+            Self::Curve25519(key) => key.secret().is_some(),
         }
     }
 }
@@ -102,6 +107,15 @@ impl EcKey {
         })
     }
 
+    /// A key that was written here, so that its point need not be computed again.
+    pub(crate) fn written(curve: Curve, secret: &[u8], point: &[u8]) -> Self {
+        Self {
+            curve,
+            point: point.to_vec(),
+            secret: Some(secret.to_vec()),
+        }
+    }
+
     /// Both coordinates.
     pub(crate) fn coordinates(&self) -> (&[u8], &[u8]) {
         let size = self.curve.field_bytes();
@@ -129,21 +143,34 @@ impl Form {
 }
 
 impl Curve25519Key {
-    pub(crate) fn public(form: Form, public: &[u8]) -> Result<Self, Fault> {
-        let public = public.try_into().map_err(|_| Fault::Data("Invalid key length"))?;
+    fn new(form: Form, bytes: &[u8], half: fn([u8; 32]) -> Half) -> Result<Self, Fault> {
+        let bytes = bytes.try_into().map_err(|_| Fault::Data("Invalid key length"))?;
         Ok(Self {
             form,
-            public,
-            secret: None,
+            half: half(bytes),
         })
     }
 
+    pub(crate) fn public(form: Form, public: &[u8]) -> Result<Self, Fault> {
+        Self::new(form, public, Half::Public)
+    }
+
     pub(crate) fn private(form: Form, secret: &[u8]) -> Result<Self, Fault> {
-        let secret: [u8; 32] = secret.try_into().map_err(|_| Fault::Data("Invalid key length"))?;
-        Ok(Self {
-            form,
-            public: edwards::public_of(form, &secret),
-            secret: Some(secret),
-        })
+        Self::new(form, secret, Half::Secret)
+    }
+
+    pub(crate) fn secret(&self) -> Option<&[u8; 32]> {
+        match &self.half {
+            Half::Public(_) => None,
+            Half::Secret(secret) => Some(secret),
+        }
+    }
+
+    /// The public half, which is computed if it has to be.
+    pub(crate) fn public_half(&self) -> [u8; 32] {
+        match &self.half {
+            Half::Public(public) => *public,
+            Half::Secret(secret) => edwards::public_of(self.form, secret),
+        }
     }
 }

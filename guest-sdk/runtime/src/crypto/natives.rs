@@ -4,26 +4,26 @@ use javy::quickjs::prelude::Func;
 use javy::quickjs::{ArrayBuffer, Ctx, Object, Result};
 
 use crate::crypto::cipher::Direction;
-use crate::crypto::curve::{self, Curve};
+use crate::crypto::curve;
 use crate::crypto::fault::Fault;
-use crate::crypto::key::{Curve25519Key, EcKey, Form, Key, RsaKey, RsaPrivate};
+use crate::crypto::key::{Form, Key, RsaKey};
 use crate::crypto::rsa::Salt;
 use crate::crypto::signature::{self, Scheme};
-use crate::crypto::{aead, cipher, derivation, edwards, encoding, rsa};
-use crate::entropy;
+use crate::crypto::{aead, cipher, derivation, edwards, encoding, key_natives, rsa};
 
-type Bytes<'js> = ArrayBuffer<'js>;
+/// Bytes of JavaScript.
+pub(crate) type Bytes<'js> = ArrayBuffer<'js>;
 
 /// An object with all of them.
 pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
-    object.set("readKey", Func::from(read_key))?;
-    object.set("writeKey", Func::from(write_key))?;
-    object.set("keyParts", Func::from(key_parts))?;
-    object.set("makeKey", Func::from(make_key))?;
-    object.set("generateKey", Func::from(generate_key))?;
-    object.set("generateRsa", Func::from(generate_rsa))?;
-    object.set("point", Func::from(point))?;
+    object.set("readKey", Func::from(key_natives::read_key))?;
+    object.set("writeKey", Func::from(key_natives::write_key))?;
+    object.set("keyParts", Func::from(key_natives::key_parts))?;
+    object.set("makeKey", Func::from(key_natives::make_key))?;
+    object.set("generateKey", Func::from(key_natives::generate_key))?;
+    object.set("generateRsa", Func::from(key_natives::generate_rsa))?;
+    object.set("point", Func::from(key_natives::point))?;
     object.set("sign", Func::from(sign))?;
     object.set("verify", Func::from(verify))?;
     object.set("encrypt", Func::from(encrypt))?;
@@ -41,189 +41,25 @@ pub(crate) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     Ok(object)
 }
 
-fn slice<'a>(bytes: &'a Bytes<'_>) -> &'a [u8] {
+pub(crate) fn slice<'a>(bytes: &'a Bytes<'_>) -> &'a [u8] {
     bytes.as_bytes().unwrap_or_default()
 }
 
-fn thrown<T>(ctx: &Ctx<'_>, result: core::result::Result<T, Fault>) -> Result<T> {
+pub(crate) fn thrown<T>(ctx: &Ctx<'_>, result: core::result::Result<T, Fault>) -> Result<T> {
     result.map_err(|fault| fault.throw(ctx))
 }
 
-fn given<'js>(ctx: Ctx<'js>, result: core::result::Result<Vec<u8>, Fault>) -> Result<Bytes<'js>> {
+pub(crate) fn given<'js>(ctx: Ctx<'js>, result: core::result::Result<Vec<u8>, Fault>) -> Result<Bytes<'js>> {
     let bytes = thrown(&ctx, result)?;
     ArrayBuffer::new(ctx, bytes)
 }
 
-fn form_of(is_private: bool) -> &'static str {
+pub(crate) fn form_of(is_private: bool) -> &'static str {
     if is_private { "pkcs8" } else { "spki" }
 }
 
-fn key_of(is_private: bool, der: &Bytes<'_>) -> core::result::Result<Key, Fault> {
-    encoding::read(form_of(is_private), slice(der))
-}
-
-/// `readKey(form, bytes)`: what the key is, and its bytes in the form that all other functions take.
-fn read_key<'js>(ctx: Ctx<'js>, form: String, bytes: Bytes<'js>) -> Result<Object<'js>> {
-    let key = thrown(&ctx, encoding::read(&form, slice(&bytes)))?;
-    let der = thrown(&ctx, encoding::write(form_of(key.is_private()), &key))?;
-    let object = Object::new(ctx.clone())?;
-    object.set("kind", key.kind())?;
-    object.set("isPrivate", key.is_private())?;
-    object.set("der", ArrayBuffer::new(ctx.clone(), der)?)?;
-    match &key {
-        Key::Rsa(key) => {
-            object.set("bits", key.bits())?;
-            object.set("exponent", ArrayBuffer::new(ctx, key.exponent.clone())?)?;
-        }
-        Key::Ec(key) => object.set("curve", key.curve.name())?,
-        Key::Curve25519(_) => {}
-    }
-    Ok(object)
-}
-
-/// `writeKey(form, isPrivate, der)`: the key in another encoding; one of a public key takes the public half.
-fn write_key<'js>(ctx: Ctx<'js>, form: String, is_private: bool, der: Bytes<'js>) -> Result<Bytes<'js>> {
-    let written = key_of(is_private, &der).and_then(|key| encoding::write(&form, &key));
-    given(ctx, written)
-}
-
-/// `keyParts(isPrivate, der)`: the numbers of a key, by the names JWK gives them (RFC 7518, 6; RFC 8037).
-fn key_parts<'js>(ctx: Ctx<'js>, is_private: bool, der: Bytes<'js>) -> Result<Object<'js>> {
-    let key = thrown(&ctx, key_of(is_private, &der))?;
-    let object = Object::new(ctx.clone())?;
-    let set = |name: &str, bytes: &[u8]| object.set(name, ArrayBuffer::new(ctx.clone(), bytes.to_vec())?);
-    match &key {
-        Key::Rsa(key) => {
-            set("n", &key.modulus)?;
-            set("e", &key.exponent)?;
-            if let Some(private) = &key.private {
-                set("d", &private.exponent)?;
-                set("p", &private.primes[0])?;
-                set("q", &private.primes[1])?;
-                set("dp", &private.exponents[0])?;
-                set("dq", &private.exponents[1])?;
-                set("qi", &private.coefficient)?;
-            }
-        }
-        Key::Ec(key) => {
-            let (x, y) = key.coordinates();
-            set("x", x)?;
-            set("y", y)?;
-            if let Some(secret) = &key.secret {
-                set("d", secret)?;
-            }
-        }
-        Key::Curve25519(key) => {
-            set("x", &key.public)?;
-            if let Some(secret) = &key.secret {
-                set("d", secret)?;
-            }
-        }
-    }
-    Ok(object)
-}
-
-/// `makeKey(kind, curve, parts)`: the reverse of `keyParts`; an EC key may come as `point` instead of `x` and `y`, or as `d` alone.
-fn make_key<'js>(ctx: Ctx<'js>, kind: String, curve: String, parts: Object<'js>) -> Result<Bytes<'js>> {
-    let mut found: Vec<(&str, Vec<u8>)> = Vec::new();
-    for name in ["n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "point"] {
-        if let Some(bytes) = parts.get::<_, Option<Bytes>>(name)? {
-            found.push((name, slice(&bytes).to_vec()));
-        }
-    }
-    let made = assemble(&kind, &curve, &|name| {
-        found
-            .iter()
-            .find(|(part, _)| *part == name)
-            .map(|(_, bytes)| bytes.as_slice())
-    });
-    given(
-        ctx,
-        made.and_then(|key| encoding::write(form_of(key.is_private()), &key)),
-    )
-}
-
-fn assemble<'a>(kind: &str, curve: &str, part: &dyn Fn(&str) -> Option<&'a [u8]>) -> core::result::Result<Key, Fault> {
-    let must = |name| part(name).ok_or(Fault::Data("A part of the key is missing"));
-    let is_other = || Fault::Data("The key's halves do not belong together");
-    if let Some(form) = Form::of(kind) {
-        let Some(secret) = part("d") else {
-            return Curve25519Key::public(form, must("x")?).map(Key::Curve25519);
-        };
-        let key = Curve25519Key::private(form, secret)?;
-        let is_same = part("x").is_none_or(|public| public == key.public);
-        return if is_same {
-            Ok(Key::Curve25519(key))
-        } else {
-            Err(is_other())
-        };
-    }
-    if kind == "ec" {
-        let curve = Curve::of_name(curve)?;
-        let point = match (part("point"), part("x"), part("y")) {
-            (Some(point), _, _) => Some(point.to_vec()),
-            (None, Some(x), Some(y)) => Some([vec![4], curve::padded(curve, x)?, curve::padded(curve, y)?].concat()),
-            _ => None,
-        };
-        let public = point.map(|point| EcKey::public(curve, &point)).transpose()?;
-        let private = part("d").map(|secret| EcKey::private(curve, secret)).transpose()?;
-        return match (public, private) {
-            (Some(public), Some(private)) if public.point != private.point => Err(is_other()),
-            (_, Some(key)) | (Some(key), None) => Ok(Key::Ec(key)),
-            (None, None) => Err(Fault::Data("A part of the key is missing")),
-        };
-    }
-    // JWK allows zeros before a number, DER does not.
-    let number = |name| must(name).map(|bytes| bytes[bytes.iter().take_while(|byte| **byte == 0).count()..].to_vec());
-    let private = match part("d") {
-        None => None,
-        Some(_) => Some(RsaPrivate {
-            exponent: number("d")?,
-            primes: [number("p")?, number("q")?],
-            exponents: [number("dp")?, number("dq")?],
-            coefficient: number("qi")?,
-        }),
-    };
-    Ok(Key::Rsa(RsaKey {
-        is_pss: kind == "rsa-pss",
-        modulus: number("n")?,
-        exponent: number("e")?,
-        private,
-    }))
-}
-
-/// `generateKey(kind, curve)`: a private key, for all kinds but RSA.
-fn generate_key<'js>(ctx: Ctx<'js>, kind: String, curve: String) -> Result<Bytes<'js>> {
-    let generated = match Form::of(&kind) {
-        Some(form) => {
-            let mut secret = [0; 32];
-            entropy::fill(&mut secret);
-            Curve25519Key::private(form, &secret).map(Key::Curve25519)
-        }
-        None => {
-            Curve::of_name(&curve).and_then(|curve| EcKey::private(curve, &curve::random_secret(curve)).map(Key::Ec))
-        }
-    };
-    given(ctx, generated.and_then(|key| encoding::write("pkcs8", &key)))
-}
-
-/// `generateRsa(bits, exponent)`: a private key of RSA.
-fn generate_rsa<'js>(ctx: Ctx<'js>, bits: usize, exponent: Bytes<'js>) -> Result<Bytes<'js>> {
-    let generated = rsa::generate(bits, slice(&exponent)).map(Key::Rsa);
-    given(ctx, generated.and_then(|key| encoding::write("pkcs8", &key)))
-}
-
-/// `point(curve, bytes, isCompressed)`: a point in the other form.
-fn point<'js>(ctx: Ctx<'js>, curve: String, bytes: Bytes<'js>, is_compressed: bool) -> Result<Bytes<'js>> {
-    let write = if is_compressed {
-        curve::compressed
-    } else {
-        curve::uncompressed
-    };
-    given(
-        ctx,
-        Curve::of_name(&curve).and_then(|curve| write(curve, slice(&bytes))),
-    )
+pub(crate) fn key_of(is_private: bool, der: &Bytes<'_>) -> core::result::Result<Key, Fault> {
+    encoding::read_written(is_private, slice(der))
 }
 
 /// `salt` of the natives: bytes, or a negative number for any length.
@@ -316,7 +152,8 @@ fn agree<'js>(ctx: Ctx<'js>, own: Bytes<'js>, other: Bytes<'js>) -> Result<Bytes
             curve::agree(own.curve, own.secret.as_deref().unwrap_or_default(), &other.point)
         }
         (Key::Curve25519(own), Key::Curve25519(other)) if own.form == Form::X25519 && other.form == Form::X25519 => {
-            edwards::agree(&own.secret.unwrap_or_default(), &other.public)
+            let secret = own.secret().ok_or(Fault::Data("The key is not a private one"))?;
+            edwards::agree(secret, &other.public_half())
         }
         _ => Err(Fault::Unsupported("The keys do not agree on anything".to_owned())),
     });

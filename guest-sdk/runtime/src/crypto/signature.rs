@@ -50,7 +50,7 @@ pub(crate) fn sign(key: &Key, scheme: &Scheme<'_>, data: &[u8]) -> Result<Vec<u8
             curve::sign(key.curve, secret, &scheme.digested(data)?, scheme.is_der())
         }
         ("ed25519", Key::Curve25519(key)) if key.form == Form::Ed25519 => {
-            Ok(edwards::sign(key.secret.as_ref().ok_or_else(no_secret)?, data))
+            Ok(edwards::sign(key.secret().ok_or_else(no_secret)?, data))
         }
         _ => Err(mismatch()),
     }
@@ -69,7 +69,7 @@ pub(crate) fn verify(key: &Key, scheme: &Scheme<'_>, data: &[u8], signature: &[u
             scheme.is_der(),
         ),
         ("ed25519", Key::Curve25519(key)) if key.form == Form::Ed25519 => {
-            Ok(edwards::verify(&key.public, data, signature))
+            Ok(edwards::verify(&key.public_half(), data, signature))
         }
         _ => Err(mismatch()),
     }

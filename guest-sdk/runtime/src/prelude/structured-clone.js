@@ -8,6 +8,8 @@
   /** Classes of the language whose objects have a state that nothing can copy. */
   const CLOSED = [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry];
 
+  const { toString } = Object.prototype;
+
   function failure(value) {
     const shown = typeof value === 'object' ? `#<${value.constructor?.name || 'Object'}>` : String(value);
     return new global.DOMException(`${shown} could not be cloned.`, 'DataCloneError');
@@ -87,7 +89,8 @@
       const inner = state(Class, valueOf, value);
       if (inner !== undefined) return known(Object(inner));
     }
-    if (CLOSED.some((Class) => value instanceof Class)) throw failure(value);
+    if (state(Symbol, Symbol.prototype.valueOf, value) !== undefined) throw new global.DOMException('[object Symbol] could not be cloned.', 'DataCloneError');
+    if (CLOSED.some((Class) => value instanceof Class) || toString.call(value) === '[object Arguments]') throw failure(value);
     return undefined;
   }
 
@@ -97,7 +100,7 @@
       if (typeof value !== 'object' || value === null) return value;
       const before = seen.get(value);
       if (before !== undefined) return before;
-      const isPlain = Object.getPrototypeOf(value) === Object.prototype;
+      const isPlain = Object.getPrototypeOf(value) === Object.prototype && toString.call(value) === '[object Object]';
       if (!isPlain && !Array.isArray(value)) {
         const copy = special(value, seen, clone);
         if (copy !== undefined) return copy;

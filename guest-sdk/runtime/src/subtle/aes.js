@@ -49,7 +49,7 @@
       },
       exportKey(format, key) {
         if (format === 'raw') return material(key).slice(0);
-        if (format !== 'jwk') throw exception('NotSupportedError', `Unable to export AES key using ${format} format`);
+        if (format !== 'jwk') throw exception('InvalidAccessError', `Unable to export AES key using ${format} format`);
         return { key_ops: key.usages, ext: key.extractable, kty: 'oct', k: encode(material(key)), alg: algorithm(key.algorithm.length) };
       },
     };

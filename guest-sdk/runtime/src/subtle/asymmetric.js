@@ -16,6 +16,7 @@
    * - `usages`: by type of key; `kty` and `use`: what JWK calls it
    * - `algorithm(read, params)`: the `algorithm` of a key that was read, or an exception
    * - `make(jwk)`: kind and curve for the natives, from a JWK
+   * - `jwk(key, members)`: a JWK of the numbers, in the order that Node has
    */
   function keys(name, family) {
     const all = [...family.usages.private, ...family.usages.public];
@@ -29,10 +30,11 @@
         usagesOf(given, all, name);
         const der = family.generate(params);
         const read = native('readKey', ['pkcs8', der]);
-        const of = (type) => given.filter((usage) => family.usages[type].includes(usage));
+        const of = (type) => family.usages[type].filter((usage) => given.includes(usage));
         if (of('private').length === 0) throw exception('SyntaxError', 'Usages cannot be empty when creating a key.');
         const open = { ...read, isPrivate: false, der: native('writeKey', ['spki', true, der]) };
-        return { publicKey: made(open, params, true, of('public')), privateKey: made(read, params, isExtractable, of('private')) };
+        const [publicKey, privateKey] = [made(open, params, true, of('public')), made(read, params, isExtractable, of('private'))];
+        return family.kty === 'OKP' ? { privateKey, publicKey } : { publicKey, privateKey };
       },
       importKey(format, data, params, isExtractable, usages) {
         family.check?.(params);
@@ -58,12 +60,11 @@
         if (format === 'jwk') {
           const parts = native('keyParts', [isPrivate, material(key)]);
           const members = Object.fromEntries(Object.entries(parts).map(([member, value]) => [member, encode(value)]));
-          return { key_ops: key.usages, ext: key.extractable, kty: family.kty, ...members, ...family.jwk(key) };
+          return { key_ops: key.usages, ext: key.extractable, ...family.jwk(key, members) };
         }
         if (format === 'raw' && family.raw !== undefined && !isPrivate) return native('writeKey', ['raw', false, material(key)]);
         if (format !== (isPrivate ? 'pkcs8' : 'spki')) {
-          const isOther = format === 'spki' || format === 'pkcs8' || format === 'raw';
-          throw exception(isOther && (format !== 'raw' || family.raw !== undefined) ? 'InvalidAccessError' : 'NotSupportedError', `Unable to export ${name} ${key.type} key using ${format} format`);
+          throw exception('InvalidAccessError', `Unable to export ${name} ${key.type} key using ${format} format`);
         }
         return material(key).slice(0);
       },
@@ -71,7 +72,11 @@
   }
 
   function rsa(name, usages, prefix) {
-    const jwkName = (hash) => (hash.name === 'SHA-1' ? { RS: 'RS1', PS: 'PS1', 'RSA-OAEP': 'RSA-OAEP' }[prefix] : prefix === 'RSA-OAEP' ? `RSA-OAEP-${hash.name.slice(4)}` : prefix + hash.name.slice(4));
+    const jwkName = (hash) => {
+      const size = hash.name.slice(4);
+      if (prefix !== 'RSA-OAEP') return prefix + size;
+      return size === '1' ? prefix : `${prefix}-${size}`;
+    };
     return keys(name, {
       usages,
       kty: 'RSA',
@@ -83,7 +88,7 @@
         return { name, modulusLength: read.bits, publicExponent: new Uint8Array(read.exponent), hash: shared.hashOf(params.hash) };
       },
       make: () => ['rsa', ''],
-      jwk: (key) => ({ alg: jwkName(key.algorithm.hash) }),
+      jwk: (key, members) => ({ kty: 'RSA', ...members, alg: jwkName(key.algorithm.hash) }),
       generate(params) {
         shared.hashOf(params.hash);
         return native('generateRsa', [params.modulusLength, bytes(params.publicExponent, 'algorithm.publicExponent')], 'OperationError');
@@ -133,7 +138,7 @@
         if (jwk !== undefined && [jwk.x, jwk.y].some((member) => decode(member).byteLength !== size)) throw exception('DataError', 'Invalid keyData');
         return ['ec', CURVES[params.namedCurve][0]];
       },
-      jwk: (key) => ({ crv: key.algorithm.namedCurve }),
+      jwk: (key, { d, ...members }) => ({ kty: 'EC', ...members, crv: key.algorithm.namedCurve, ...(d !== undefined && { d }) }),
       generate: (params) => native('generateKey', ['ec', curveOf(params)[0]]),
     });
   }
@@ -174,7 +179,7 @@
         if (jwk !== undefined && jwk.x === undefined) throw exception('DataError', 'Invalid keyData');
         return [name.toLowerCase(), ''];
       },
-      jwk: () => ({ crv: name }),
+      jwk: (key, { d, x }) => ({ crv: name, ...(d !== undefined && { d }), x, kty: 'OKP', ...(use === 'sig' && { alg: name }) }),
       generate: () => native('generateKey', [name.toLowerCase(), '']),
     });
   }

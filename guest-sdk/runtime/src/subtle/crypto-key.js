@@ -63,13 +63,13 @@
     throw Object.assign(new TypeError(`${name} is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`), { code: 'ERR_INVALID_ARG_TYPE' });
   }
 
-  /** Usages in the order of the specification, each once; those that `allowed` lacks are refused. */
+  /** Usages as they were given, which is how Node keeps them; those that `allowed` lacks are refused. */
   function usagesOf(given, allowed, kind) {
     for (const usage of given) {
       if (!USAGES.includes(usage)) throw new TypeError(`The provided value '${usage}' is not a valid enum value of type KeyUsage.`);
       if (!allowed.includes(usage)) throw exception('SyntaxError', `Unsupported key usage for a ${kind} key`);
     }
-    return USAGES.filter((usage) => given.includes(usage));
+    return [...given];
   }
 
   /** Makes a key; a secret or private one that can be used for nothing is refused. */
@@ -86,7 +86,8 @@
     if (typeof jwk !== 'object' || jwk === null) throw exception('DataError', 'Invalid keyData');
     if (jwk.kty !== type) throw wrong('kty');
     if (usages.length > 0 && jwk.use !== undefined && jwk.use !== use) throw wrong('use');
-    if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && usages.every((usage) => jwk.key_ops.includes(usage)))) throw exception('DataError', 'Key operations and usage mismatch');
+    const isAllowed = (usage) => Array.isArray(jwk.key_ops) && jwk.key_ops.includes(usage);
+    if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && usages.every(isAllowed))) throw exception('DataError', 'Key operations and usage mismatch');
     if (jwk.ext === false && isExtractable) throw exception('DataError', 'JWK "ext" Parameter and extractable mismatch');
     if (algorithm !== undefined && jwk.alg !== undefined && jwk.alg !== algorithm) throw exception('DataError', 'JWK "alg" does not match the requested algorithm');
   }

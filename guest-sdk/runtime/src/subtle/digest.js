@@ -28,7 +28,7 @@
     const bits = key.byteLength * 8;
     if (bits === 0) throw exception('DataError', 'Zero-length key is not supported');
     if (params.length !== undefined && (params.length > bits || params.length <= bits - 8)) throw exception('DataError', 'Invalid key length');
-    return make('secret', isExtractable, { name: 'HMAC', length: params.length ?? bits, hash }, usages, key);
+    return make('secret', isExtractable, { name: 'HMAC', hash, length: params.length ?? bits }, usages, key);
   }
 
   define('HMAC', {
@@ -52,7 +52,7 @@
     },
     exportKey(format, key) {
       if (format === 'raw') return material(key).slice(0);
-      if (format !== 'jwk') throw exception('NotSupportedError', `Unable to export HMAC key using ${format} format`);
+      if (format !== 'jwk') throw exception('InvalidAccessError', `Unable to export HMAC key using ${format} format`);
       return { key_ops: key.usages, ext: key.extractable, kty: 'oct', k: encode(material(key)), alg: hmacName(key.algorithm.hash) };
     },
     sign: (params, key, data) => runtime.hmac(shared.opensslName(key.algorithm.hash), material(key), data),
@@ -70,7 +70,8 @@
   }
 
   function checkLength(length) {
-    if (length === null || length === undefined || length % 8 !== 0) throw exception('OperationError', length === null || length === undefined ? 'length cannot be null' : 'length must be a multiple of 8');
+    if (length === null || length === undefined) throw exception('OperationError', 'length cannot be null');
+    if (length % 8 !== 0) throw exception('OperationError', 'length must be a multiple of 8');
   }
 
   define('PBKDF2', {

@@ -8,8 +8,7 @@
 
   /** The algorithm with an operation, and its parameters under its proper name. */
   function find(algorithm, operation) {
-    const params = typeof algorithm === 'string' ? { name: algorithm } : algorithm;
-    if (typeof params !== 'object' || params === null) throw new TypeError('algorithm is neither a string nor an object');
+    const params = typeof algorithm === 'object' && algorithm !== null ? algorithm : { name: String(algorithm) };
     if (params.name === undefined) throw Object.assign(new TypeError("'name' is required"), { code: 'ERR_MISSING_OPTION' });
     const found = registry.get(String(params.name).toUpperCase());
     if (found === undefined || found[operation] === undefined) throw exception('NotSupportedError', 'Unrecognized algorithm name');
@@ -47,6 +46,14 @@
     if (found.exportKey === undefined) throw exception('NotSupportedError', `${found.name} key export is not supported`);
     if (!key.extractable) throw exception('InvalidAccessError', 'key is not extractable');
     return found.exportKey(format, key);
+  }
+
+  /** A JWK as bytes; AES-KW takes whole blocks only, and JSON has room for spaces. */
+  function jsonOf(jwk, algorithm) {
+    const text = JSON.stringify(jwk);
+    const name = String(typeof algorithm === 'string' ? algorithm : algorithm?.name).toUpperCase();
+    const missing = name === 'AES-KW' ? (8 - (text.length % 8)) % 8 : 0;
+    return runtime.utf8Encode(text.slice(0, -1) + ' '.repeat(missing) + '}');
   }
 
   /** Wrapping is an operation of its own for AES-KW, and encryption for all others. */
@@ -110,7 +117,7 @@
     }
     async wrapKey(format, key, wrappingKey, algorithm) {
       const exported = exportKey(format, key);
-      const data = format === 'jwk' ? runtime.utf8Encode(JSON.stringify(exported)) : exported;
+      const data = format === 'jwk' ? jsonOf(exported, algorithm) : exported;
       return wrapping('wrapKey', 'encrypt', algorithm, wrappingKey, data);
     }
     async unwrapKey(format, wrapped, unwrappingKey, algorithm, keyAlgorithm, extractable, usages) {
