@@ -91,9 +91,9 @@ impl Loader {
         linker.func_wrap(
             component::HOST_INTERFACE,
             "read",
-            move |mut caller: wasmtime::Caller<'_, Guest>, file: u32, offset: u64, to: u32| {
+            move |mut caller: wasmtime::Caller<'_, Guest>, file: u32, offset: u64, to: u32| -> wasmtime::Result<()> {
                 let page = caller.data().world().read(file, offset);
-                memory.write(&mut caller, to as usize, &page)
+                Ok(memory.write(&mut caller, to as usize, &page)?)
             },
         )?;
         let instance = linker.instantiate_async(&mut *store, code).await?;
