@@ -138,7 +138,10 @@ fn read(root: &Path, path: &Path) -> Result<AppFile, FolderError> {
         .and_then(|metadata| metadata.modified())
         .map_err(unreadable(path))?;
     let relative = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     Ok(AppFile {
         path: format!("/{}", parts.join("/")),
         modified_millis: modified

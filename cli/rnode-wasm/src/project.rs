@@ -68,10 +68,15 @@ pub(crate) async fn bundle(
         ),
         bundled_in,
     );
-    let found = rnode_build::folder_files(entry, &bundled.inputs)
-        .map_err(|error| Trouble::yours(error.to_string(), "keep in the folder what the app reads, and the rest elsewhere"))?;
+    let found = rnode_build::folder_files(entry, &bundled.inputs).map_err(|error| {
+        Trouble::yours(
+            error.to_string(),
+            "keep in the folder what the app reads, and the rest elsewhere",
+        )
+    })?;
     if found.is_cut {
-        printer.note("The folder holds too much to be an app: only public, views, static, assets and templates are taken");
+        printer
+            .note("The folder holds too much to be an app: only public, views, static, assets and templates are taken");
     }
     let bundle = Bundle {
         entry: entry.file_name().unwrap_or_default().to_string_lossy().into_owned(),

@@ -49,7 +49,10 @@ fn file_table() -> String {
 /// Number and size of a file.
 fn find(ctx: &Ctx<'_>, path: &str) -> Result<(u32, u64)> {
     let found = TABLE.with_borrow(|table| {
-        let at = table.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
+        let at = table
+            .files
+            .binary_search_by(|(known, _)| known.as_str().cmp(path))
+            .ok()?;
         Some((u32::try_from(at).ok()?, table.files[at].1))
     });
     found.ok_or_else(|| Exception::throw_message(ctx, &format!("the app has no file {path}")))
@@ -106,9 +109,43 @@ fn place(given: Opt<f64>, otherwise: u64) -> u64 {
 }
 
 fn append(bytes: &mut Vec<u8>, page: &Page) {
-    let Page { a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p } = page;
+    let Page {
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
+        g,
+        h,
+        i,
+        j,
+        k,
+        l,
+        m,
+        n,
+        o,
+        p,
+    } = page;
     for line in [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] {
-        let Line { a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p } = line;
+        let Line {
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            k,
+            l,
+            m,
+            n,
+            o,
+            p,
+        } = line;
         for word in [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] {
             bytes.extend_from_slice(&word.to_le_bytes());
         }

@@ -160,6 +160,9 @@ mod tests {
         for bad in ["", "a", "/", "/a//b", "/../a", "/a/.", "/a\nb"] {
             assert!(files(&[bad]).is_err(), "{bad:?}");
         }
-        assert_eq!(files(&["/a", "/a"]), Err(InvalidAppFiles::Twice { path: "/a".to_owned() }));
+        assert_eq!(
+            files(&["/a", "/a"]),
+            Err(InvalidAppFiles::Twice { path: "/a".to_owned() })
+        );
     }
 }

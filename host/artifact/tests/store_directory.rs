@@ -7,8 +7,8 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use rnode_artifact::{AppFiles, 
-    AppName, ArtifactStore, Bundle, Env, ErrorPages, LimitsRequest, StoreError, VersionDraft, VersionNumber,
+use rnode_artifact::{
+    AppFiles, AppName, ArtifactStore, Bundle, Env, ErrorPages, LimitsRequest, StoreError, VersionDraft, VersionNumber,
 };
 use tempfile::TempDir;
 

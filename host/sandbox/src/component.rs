@@ -40,10 +40,8 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
     let log = builder.lower_func(None, log, [CanonicalOption::Memory(memory), CanonicalOption::UTF8]);
     let read = builder.alias_export(host, "read", ComponentExportKind::Func);
     let read = builder.lower_func(None, read, [CanonicalOption::Memory(memory)]);
-    let imports = builder.core_instantiate_exports(
-        None,
-        [("log", ExportKind::Func, log), ("read", ExportKind::Func, read)],
-    );
+    let imports =
+        builder.core_instantiate_exports(None, [("log", ExportKind::Func, log), ("read", ExportKind::Func, read)]);
     let arguments = [
         (HOST_INTERFACE, ModuleArg::Instance(imports)),
         (HEAP_MODULE, ModuleArg::Instance(heap_instance)),
@@ -94,16 +92,16 @@ fn host_instance_type(builder: &mut ComponentBuilder) -> u32 {
         .defined_type()
         .record(sixteen(ComponentValType::Primitive(PrimitiveValType::U64)));
     instance.export("line", ComponentTypeRef::Type(TypeBounds::Eq(3)));
-    instance
-        .ty()
-        .defined_type()
-        .record(sixteen(ComponentValType::Type(4)));
+    instance.ty().defined_type().record(sixteen(ComponentValType::Type(4)));
     instance.export("page", ComponentTypeRef::Type(TypeBounds::Eq(5)));
     let number = |of: PrimitiveValType| ComponentValType::Primitive(of);
     instance
         .ty()
         .function()
-        .params([("file", number(PrimitiveValType::U32)), ("offset", number(PrimitiveValType::U64))])
+        .params([
+            ("file", number(PrimitiveValType::U32)),
+            ("offset", number(PrimitiveValType::U64)),
+        ])
         .result(Some(ComponentValType::Type(6)));
     instance.export("read", ComponentTypeRef::Func(7));
     builder.type_instance(None, &instance)

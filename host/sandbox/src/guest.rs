@@ -67,7 +67,24 @@ fn page_of(bytes: &[u8; PAGE_BYTES]) -> Page {
 
 fn line_of(words: &[[u8; 8]; 16]) -> Line {
     let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = words.map(u64::from_le_bytes);
-    Line { a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p }
+    Line {
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
+        g,
+        h,
+        i,
+        j,
+        k,
+        l,
+        m,
+        n,
+        o,
+        p,
+    }
 }
 
 /// The ticks of a guest, which its meter answers.

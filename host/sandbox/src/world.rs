@@ -26,7 +26,10 @@ pub trait World: Send + Sync {
     /// What is in a file from `offset` on, with zeros behind its end.
     fn read(&self, file: u32, offset: u64) -> [u8; PAGE_BYTES] {
         let mut page = [0; PAGE_BYTES];
-        let content = self.files().and_then(|files| files.get(file)).map(|file| &file.content[..]);
+        let content = self
+            .files()
+            .and_then(|files| files.get(file))
+            .map(|file| &file.content[..]);
         let start = usize::try_from(offset).unwrap_or(usize::MAX);
         if let Some(rest) = content.and_then(|content| content.get(start..)) {
             let length = rest.len().min(PAGE_BYTES);

@@ -41,10 +41,16 @@ pub(crate) async fn run(args: &BuildArgs, printer: Printer) -> Result<(), Troubl
         files: &bundle.files,
     };
     let started = std::time::Instant::now();
-    let component = engine.component(&source, &limits, Arc::new(Console {
-            printer,
-            files: bundle.files.clone(),
-        })).await;
+    let component = engine
+        .component(
+            &source,
+            &limits,
+            Arc::new(Console {
+                printer,
+                files: bundle.files.clone(),
+            }),
+        )
+        .await;
     let component = component.map_err(|error| Trouble::diagnosed(Diagnosis::of_snapshot(&error, bundle, &limits)))?;
     printer.step("Evaluated the top level and froze the heap", started.elapsed());
     let temporary = args.output.with_extension("wasm.new");

@@ -7,8 +7,9 @@ use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
-use rnode_artifact::{AppFiles, 
-    AppName, ArtifactStore, Bundle, Digest, Env, ErrorPages, HostPattern, LimitsRequest, VersionDraft, VersionNumber,
+use rnode_artifact::{
+    AppFiles, AppName, ArtifactStore, Bundle, Digest, Env, ErrorPages, HostPattern, LimitsRequest, VersionDraft,
+    VersionNumber,
 };
 use tempfile::TempDir;
 
