@@ -45,6 +45,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Part {
     /// Requests per second and latencies, next to other servers
     Http,
+    /// The last of 10, 100 and 500 routes, next to Express
+    Dispatch,
     /// Requests without HTTP, and the steps before the first one
     Engine,
     /// `rnode-wasm deploy` to a running server

@@ -14,7 +14,7 @@ use crate::pinning::{Pinning, Seat};
 use crate::report;
 use crate::server_process::ServerProcess;
 use crate::statistics::Summary;
-use crate::workload::{WORKLOADS, Workload};
+use crate::workload::Workload;
 
 /// Starting and ending the load generator, beside its own work.
 const PROCESS_TIMEOUT: Duration = Duration::from_secs(10);
@@ -55,17 +55,18 @@ pub(crate) struct Row {
     pub(crate) load_busy: Option<Summary>,
 }
 
-/// Measures every workload and hands over each one's results when they are complete.
+/// Measures each workload and hands over each one's results when they are complete.
 ///
 /// A server is started anew for every round, and no other one runs meanwhile. Who is first changes from round to round, so that a
 /// slow drift of the machine meets all of them.
 pub(crate) fn measure(
+    workloads: &[Workload],
     candidates: &[Candidate],
     plan: &Plan,
     pinning: &Pinning,
     mut done: impl FnMut(Comparison) -> Result<()>,
 ) -> Result<()> {
-    for workload in &WORKLOADS {
+    for workload in workloads {
         let mut results: Vec<Vec<LoadResult>> = vec![Vec::new(); candidates.len()];
         for round in 0..plan.rounds {
             let first = usize::try_from(round)? % candidates.len();

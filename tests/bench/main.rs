@@ -30,10 +30,11 @@ use anyhow::Result;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Part, Role};
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, Kind};
 use crate::node::Nodes;
 use crate::pinning::Pinning;
 use crate::report::Report;
+use crate::workload::{DISPATCH, WORKLOADS};
 
 // The allocator of the program under test, so that the bare server is a limit for it.
 #[global_allocator]
@@ -66,11 +67,19 @@ fn measure(arguments: &Arguments) -> Result<()> {
     report.print_head()?;
     for part in parts {
         match part {
-            Part::Http => {
+            Part::Http | Part::Dispatch => {
                 let nodes = Nodes::prepare(&arguments.node);
                 nodes.skipped.iter().try_for_each(|what| report.skip(what))?;
-                let candidates = Candidate::all(&nodes)?;
-                comparison::measure(&candidates, &plan, &pinning, |comparison| report.compared(comparison))?;
+                let mut candidates = Candidate::all(&nodes)?;
+                let mut workloads = WORKLOADS.as_slice();
+                if part == Part::Dispatch {
+                    // The others have no routes.
+                    candidates.retain(|candidate| matches!(candidate.kind, Kind::RnodeWasm | Kind::Express));
+                    workloads = &DISPATCH;
+                }
+                comparison::measure(workloads, &candidates, &plan, &pinning, |comparison| {
+                    report.compared(comparison)
+                })?;
             }
             Part::Engine => report.measured("engine", engine::measure(&plan)?)?,
             Part::Deploy => report.measured("deploy", deploying::measure(&plan)?)?,

@@ -17,7 +17,7 @@ pub(crate) struct Workload {
     pub(crate) body: &'static str,
     /// The app that rnode-wasm and Express run, in `node/`.
     pub(crate) app_file: &'static str,
-    /// The same for `node:http`.
+    /// The same for `node:http`; empty when it has nothing to do with it.
     pub(crate) plain_file: &'static str,
 }
 
@@ -48,6 +48,35 @@ pub(crate) const WORKLOADS: [Workload; 2] = [
     },
 ];
 
+/// The last of 10, 100 and 500 routes: what finding a handler costs.
+pub(crate) const DISPATCH: [Workload; 3] = [
+    routes("routes-10", "the last of 10 routes", "/resources-9/7", "routes-10.mjs"),
+    routes(
+        "routes-100",
+        "the last of 100 routes",
+        "/resources-99/7",
+        "routes-100.mjs",
+    ),
+    routes(
+        "routes-500",
+        "the last of 500 routes",
+        "/resources-499/7",
+        "routes-500.mjs",
+    ),
+];
+
+const fn routes(name: &'static str, title: &'static str, target: &'static str, app_file: &'static str) -> Workload {
+    Workload {
+        name,
+        title,
+        target,
+        fields: &[HOST, USER_AGENT, ("accept", "*/*")],
+        body: r#"{"id":"7"}"#,
+        app_file,
+        plain_file: "",
+    }
+}
+
 const HOST: (&str, &str) = ("host", "bench.localhost");
 const USER_AGENT: (&str, &str) = ("user-agent", "rnode-wasm-bench");
 
@@ -56,6 +85,7 @@ impl Workload {
     pub(crate) fn named(name: &str) -> Result<Self> {
         WORKLOADS
             .into_iter()
+            .chain(DISPATCH)
             .find(|workload| workload.name == name)
             .with_context(|| format!("there is no workload `{name}`"))
     }

@@ -6,7 +6,7 @@ import { hasBody, parse as parseMediaType } from '../media-type.js';
 import { decode, isSupported } from './charset.js';
 
 /** The codings the host takes off before the request comes in. */
-const INFLATED_BY_HOST = new Set(['deflate', 'gzip']);
+const INFLATED_BY_HOST = new Set(['br', 'deflate', 'gzip']);
 
 /**
  * Reads, checks and parses the body into `req.body`, then calls `next`.

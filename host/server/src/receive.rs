@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::Read;
 use std::time::Duration;
 
+use brotli_decompressor::Decompressor;
 use bytes::Bytes;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use http::request::Parts;
@@ -110,7 +111,7 @@ where
     }
 }
 
-/// Undoes `gzip` and `deflate`, so that the app gets the bytes that were meant; other codings are left to it.
+/// Undoes `gzip`, `deflate` and `br`, which are what Express takes, so that the app gets the bytes that were meant; other codings are left to it.
 fn inflate(headers: &HeaderMap, body: Option<Bytes>, limit_bytes: usize) -> Result<(Option<Bytes>, Coding), Failure> {
     let coding = headers
         .get(header::CONTENT_ENCODING)
@@ -121,12 +122,16 @@ fn inflate(headers: &HeaderMap, body: Option<Bytes>, limit_bytes: usize) -> Resu
         return Ok((body, Coding::Kept));
     };
     let inflated = match coding.as_slice() {
-        b"gzip" | b"x-gzip" => read_bounded(MultiGzDecoder::new(bytes.as_ref()), limit_bytes),
+        b"gzip" => read_bounded(MultiGzDecoder::new(bytes.as_ref()), limit_bytes),
         b"deflate" => read_bounded(ZlibDecoder::new(bytes.as_ref()), limit_bytes),
+        b"br" => read_bounded(Decompressor::new(bytes.as_ref(), STEP_BYTES), limit_bytes),
         _ => return Ok((body, Coding::Kept)),
     };
     inflated.map(|inflated| (Some(inflated), Coding::Undone))
 }
+
+/// How much Brotli unfolds at a time.
+const STEP_BYTES: usize = 16 * 1024;
 
 /// Reads to the end, or to one byte past the limit: a small body can unfold to any size.
 fn read_bounded(reader: impl Read, limit_bytes: usize) -> Result<Bytes, Failure> {

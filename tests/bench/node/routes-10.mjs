@@ -1,0 +1,5 @@
+/** 10 routes. */
+
+import routes from './routes.mjs';
+
+export default routes(10);

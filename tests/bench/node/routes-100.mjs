@@ -1,0 +1,5 @@
+/** 100 routes. */
+
+import routes from './routes.mjs';
+
+export default routes(100);

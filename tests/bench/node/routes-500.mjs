@@ -1,0 +1,5 @@
+/** 500 routes. */
+
+import routes from './routes.mjs';
+
+export default routes(500);
