@@ -9,6 +9,7 @@ mod durability;
 mod error_pages;
 mod examples;
 mod expectation;
+mod files;
 mod freshness;
 mod fuel;
 mod harness;

@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use rnode_artifact::{AppFile, AppFiles, FILES_MAX, InvalidAppFiles};
 
-use crate::project::is_script;
+use crate::project::{is_script, project_directory};
 
 /// Most bytes of all files of an app together: what leaves room for the code in a bundle.
 pub const FILES_BYTES_MAX: u64 = 6 * 1024 * 1024;
@@ -49,15 +49,13 @@ pub struct FolderFiles {
     pub is_cut: bool,
 }
 
-/// Reads the files of the folder that an entry is in; `inputs` are those that are in the bundle already. Links are not followed.
+/// Reads the files of the project that an entry belongs to, which is `/` for the app; `inputs` are those that are in the bundle already.
+/// Links are not followed.
 ///
 /// # Errors
 /// [`FolderError`], when something cannot be read, or the usual folders alone hold too much.
 pub fn folder_files(entry: &Path, inputs: &[PathBuf]) -> Result<FolderFiles, FolderError> {
-    let entry = fs::canonicalize(entry).map_err(unreadable(entry))?;
-    let Some(root) = entry.parent() else {
-        return Err(FolderError::TooMuch);
-    };
+    let root = &project_directory(entry).map_err(unreadable(entry))?;
     let mut walk = Walk::new(inputs);
     let mut is_cut = false;
     if walk.visit(root, true).is_err() {
