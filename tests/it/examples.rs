@@ -7,7 +7,7 @@ use crate::expectation::Expectations;
 use crate::harness::{Packages, Server, install_packages, repository};
 
 /// Every folder of `examples`, each with a test below.
-const EXAMPLES: [&str; 4] = ["hello", "json-api", "limits", "middleware"];
+const EXAMPLES: [&str; 5] = ["hello", "json-api", "limits", "middleware", "sessions-api"];
 
 /// Proves that no example is without expected answers and a test that replays them.
 #[test]
@@ -38,6 +38,12 @@ fn json_api() {
 #[test]
 fn middleware() {
     replay("middleware");
+}
+
+/// Proves that a session in a cookie, and what is validated, created, changed and deleted in it, work over one visit.
+#[test]
+fn sessions_api() {
+    replay("sessions-api");
 }
 
 /// Proves that whatever a handler does wrong ends that one request, as the failure that it is.
