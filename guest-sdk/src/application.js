@@ -3,6 +3,7 @@
 import { setValidField } from './http/server-response.js';
 import { handleUnhandled } from './final-handler.js';
 import { EventEmitter } from './node/events.js';
+import { brand } from './entry.js';
 import { createServer, METHODS } from './node/http.js';
 import { resolve } from './node/path.js';
 import request from './request.js';
@@ -222,6 +223,7 @@ export function createApplication() {
   const own = { app: { configurable: true, enumerable: true, writable: true, value: app } };
   app.request = Object.create(request, own);
   app.response = Object.create(response, own);
+  brand(app);
   app.init();
   return app;
 }

@@ -1,5 +1,6 @@
 /** The hand-over between the app and the runtime: how a request comes in and finds its handler. */
 
+import './engine/words.js';
 import { handleUnhandled } from './final-handler.js';
 import { loadSmallTree } from './fs/tree.js';
 import { arrive, beforeArrival } from './http/body-flow.js';
@@ -9,6 +10,8 @@ import { noteUsualTarget } from './router/pathname.js';
 import { sampleRequests } from './router/samples.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
+
+const BRAND = Symbol('app');
 
 /** What the runtime has found out about a request; the values are its own. */
 const Fact = { USUAL_TARGET: 1, CONDITIONAL: 2 };
@@ -51,6 +54,11 @@ export function serve(listener, onServed) {
 /** `export default app` hands the app over as `app.listen()` does. */
 runtime.adopt = (app) => serve(app);
 
+/** Marks a function as an app of this SDK; npm's Express makes others of the same shape. */
+export function brand(app) {
+  Object.defineProperty(app, BRAND, { value: true });
+}
+
 function isApp(listener) {
-  return typeof listener.handle === 'function' && typeof listener.request === 'object' && typeof listener.response === 'object';
+  return listener[BRAND] === true;
 }

@@ -20,10 +20,10 @@ export function fileURLToPath(path) {
   return decodeURIComponent(url.pathname);
 }
 
-/** Modules are asked for their folder before the runtime has anything else to do with URLs: it need not have the class for that. */
+/** Most that ask name a module of their own: the class, which is made when somebody first looks at it, is not needed for that. */
 function readUrl(text) {
   const [, hostname = '', pathname] = FILE_URL.exec(text) ?? [];
-  if (globalThis.URL !== undefined || pathname === undefined) return new globalThis.URL(text);
+  if (pathname === undefined || pathname.includes('/.')) return new globalThis.URL(text);
   return { href: text, protocol: 'file:', hostname: hostname.toLowerCase() === 'localhost' ? '' : hostname, pathname };
 }
 

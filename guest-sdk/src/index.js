@@ -2,9 +2,7 @@
 
 import application, { createApplication } from './application.js';
 import { json, raw, text, urlencoded } from './body.js';
-import './engine/words.js';
 import './entry.js';
-import './json-parse.js';
 import request from './request.js';
 import response from './response.js';
 import Router from './router.js';

@@ -212,6 +212,7 @@ describe('what cannot exist says so when it is called', () => {
     dns: ['lookup', 'resolve', 'Resolver'],
     'dns/promises': ['lookup', 'resolve4'],
     cluster: ['fork', 'setupPrimary'],
+    domain: ['create'],
     worker_threads: ['Worker', 'MessageChannel'],
     tty: ['ReadStream', 'WriteStream'],
     v8: ['getHeapStatistics', 'serialize'],

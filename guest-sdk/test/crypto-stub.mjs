@@ -3,6 +3,7 @@
 import { Buffer } from 'node:buffer';
 import crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { runInThisContext } from 'node:vm';
 
 const exact = (bytes) => new Uint8Array(bytes).slice().buffer;
@@ -194,7 +195,7 @@ const PARTS = {
   subtle: ['subtle/crypto-key', 'subtle/digest', 'subtle/aes', 'subtle/asymmetric', 'subtle/subtle'],
   structuredClone: ['prelude/structured-clone'],
 };
-const made = { crypto: natives };
+const made = { crypto: natives, url: { domainToASCII, domainToUnicode } };
 
 /** `runtime.lazy`: the natives, or what a part's scripts leave. */
 export function lazy(name) {

@@ -76,6 +76,7 @@ async fn first_evaluation(engine: &Arc<Engine>, notes: &mut Notes) -> Result<()>
     let source = build(&BuildOptions {
         entry,
         mode: rnode_build::Mode::Production,
+        compat: rnode_build::Compat::Sdk,
     })
     .await?
     .source;
@@ -94,6 +95,7 @@ async fn bundle(workload: &Workload, plan: &Plan, notes: &mut Notes) -> Result<S
     let options = BuildOptions {
         entry: places::node_file(workload.app_file),
         mode: rnode_build::Mode::Production,
+        compat: rnode_build::Compat::Sdk,
     };
     let mut source = String::new();
     for _ in 0..plan.repetitions {

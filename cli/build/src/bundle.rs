@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rnode_artifact::BUNDLE_BYTES_MAX;
+use rnode_artifact::{BUNDLE_BYTES_MAX, Compat};
 use rolldown_common::OutputChunk;
 use rolldown_sourcemap::SourceMap;
 
@@ -45,6 +45,8 @@ pub struct BuildOptions {
     pub entry: PathBuf,
     /// What the app is built for.
     pub mode: Mode,
+    /// What `express` leads to.
+    pub compat: Compat,
 }
 
 /// A module in the bundle.
@@ -104,7 +106,7 @@ pub struct Bundled {
 pub async fn build(options: &BuildOptions) -> Result<Bundled, BuildError> {
     let project = open(options)?;
     // A task of its own: should the bundler panic, that ends the build and not the program.
-    let run = tokio::spawn(bundler::run(project.clone(), options.mode))
+    let run = tokio::spawn(bundler::run(project.clone(), options.mode, options.compat))
         .await
         .map_err(|error| BuildError::Bundler {
             message: error.to_string(),

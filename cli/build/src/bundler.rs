@@ -12,10 +12,10 @@ use rolldown_common::{Output, OutputChunk};
 use rolldown_error::BuildDiagnostic;
 use rolldown_plugin::Plugin as _;
 
-use crate::Mode;
 use crate::import_graph::ImportGraph;
 use crate::plugin::SandboxPlugin;
 use crate::project::Project;
+use crate::{Compat, Mode};
 
 /// The newest syntax that reaches the sandbox as it is; QuickJS runs ES2023, and what is newer is
 /// rewritten.
@@ -23,14 +23,13 @@ const TARGET: &str = "es2022";
 
 /// Which entries of a package's `exports` are taken, beside `import` or `require` and `default`.
 ///
-/// `worker` and `edge-light` choose code for servers without Node.js where a package has such,
-/// `browser` code without Node.js at all. `module` is left out: it gives an ES module to
-/// `require()`, whose caller then finds a namespace where a function was meant.
-const CONDITIONS: [&str; 4] = ["rnode-wasm", "worker", "edge-light", "browser"];
+/// `node` chooses the code that Node.js would run, so that a package does here what it does there. `module` is left out: it gives an
+/// ES module to `require()`, whose caller then finds a namespace where a function was meant.
+const CONDITIONS: [&str; 2] = ["rnode-wasm", "node"];
 
 /// Which entry of a package without `exports` is taken, in this order; `main` is before `module`
 /// for the same reason.
-const MAIN_FIELDS: [&str; 3] = ["browser", "main", "module"];
+const MAIN_FIELDS: [&str; 2] = ["main", "module"];
 
 /// What an import without extension may mean, in this order. JavaScript comes first, as a package
 /// may hold its TypeScript sources too.
@@ -53,11 +52,11 @@ pub(crate) struct Run {
 }
 
 /// Bundles the project's entry. All modules are in memory at the end; nothing is written.
-pub(crate) async fn run(project: Project, mode: Mode) -> Run {
+pub(crate) async fn run(project: Project, mode: Mode, compat: Compat) -> Run {
     let options = options(&project, mode);
     let manifest = project.manifest();
     let imports = Arc::new(ImportGraph::default());
-    let plugin = SandboxPlugin::new_shared(SandboxPlugin::new(project, Arc::clone(&imports)));
+    let plugin = SandboxPlugin::new_shared(SandboxPlugin::new(project, compat, Arc::clone(&imports)));
     let mut bundler = match BundlerBuilder::default()
         .with_options(options)
         .with_plugins(vec![plugin])
@@ -108,7 +107,8 @@ fn options(project: &Project, mode: Mode) -> BundlerOptions {
             import: entry_specifier(&project.entry),
         }]),
         cwd: Some(project.root.clone()),
-        platform: Some(Platform::Browser),
+        // Node's own platform would leave its built-ins out of the bundle.
+        platform: Some(Platform::Neutral),
         format: Some(OutputFormat::Esm),
         // Paths in the map are relative to the directory the chunk would be written to: the
         // project's own.

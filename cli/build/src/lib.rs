@@ -3,9 +3,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), rnode_build::BuildError> {
-//! use rnode_build::{BuildOptions, Mode, build};
+//! use rnode_build::{BuildOptions, Compat, Mode, build};
 //!
-//! let bundled = build(&BuildOptions { entry: "app.ts".into(), mode: Mode::Production }).await?;
+//! let bundled = build(&BuildOptions { entry: "app.ts".into(), mode: Mode::Production, compat: Compat::Sdk }).await?;
 //! assert!(!bundled.source.is_empty());
 //! # Ok(())
 //! # }
@@ -18,6 +18,7 @@
 mod builtin;
 mod bundle;
 mod bundler;
+mod callee;
 mod diagnostic;
 mod error;
 mod explain;
@@ -42,3 +43,4 @@ pub use folder_files::{FILES_BYTES_MAX, FolderError, FolderFiles, folder_files};
 pub use marked_line::{MARKED_LINE_COLUMNS_MAX, MarkedLine};
 pub use position::Position;
 pub use project::project_directory;
+pub use rnode_artifact::Compat;

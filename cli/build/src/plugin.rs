@@ -14,9 +14,10 @@ use rolldown_plugin::{
     SharedLoadPluginContext, SharedTransformPluginContext,
 };
 
+use crate::Compat;
 use crate::import_graph::ImportGraph;
 use crate::project::Project;
-use crate::{module_place, sdk};
+use crate::{callee, module_place, sdk};
 
 /// Where rolldown's helper refuses to load a module at run time, and where that statement ends.
 const RUNTIME_REFUSAL: (&str, &str) = ("throw Error(", ");");
@@ -29,6 +30,7 @@ const REFUSAL: &str = "throw Object.assign(Error(\"Cannot find module '\" + x + 
 #[derive(Debug)]
 pub(crate) struct SandboxPlugin {
     project: Project,
+    compat: Compat,
     imports: Arc<ImportGraph>,
     has_own_index: bool,
 }
@@ -53,7 +55,7 @@ impl Plugin for SandboxPlugin {
         }
         let module = match args.importer.and_then(|importer| self.project.sdk_module(importer)) {
             Some(importer) => sdk::resolve_inside(importer, args.specifier),
-            None => sdk::resolve(args.specifier),
+            None => sdk::resolve(args.specifier, self.compat),
         };
         if let Some(module) = module {
             let module = if args.kind == ImportKind::Require {
@@ -110,7 +112,7 @@ impl Plugin for SandboxPlugin {
 
     async fn transform_ast(&self, _context: &PluginContext, args: HookTransformAstArgs<'_>) -> HookTransformAstReturn {
         let name = self.project.name(args.id);
-        module_place::resolve(args, &name)
+        module_place::resolve(args, &name).map(callee::name)
     }
 
     async fn module_parsed(
@@ -127,10 +129,11 @@ impl Plugin for SandboxPlugin {
 }
 
 impl SandboxPlugin {
-    pub(crate) fn new(project: Project, imports: Arc<ImportGraph>) -> Self {
+    pub(crate) fn new(project: Project, compat: Compat, imports: Arc<ImportGraph>) -> Self {
         Self {
             has_own_index: project.has_own_index(),
             project,
+            compat,
             imports,
         }
     }

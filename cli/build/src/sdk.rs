@@ -6,12 +6,15 @@
 
 use std::borrow::Cow;
 
-use crate::{builtin, exports};
+use crate::{Compat, builtin, exports};
 
-/// The specifiers that mean the SDK itself. Only these exact ones: `express/lib/router` is npm's.
-const ENTRY_SPECIFIERS: [&str; 2] = ["express", "rnode-wasm"];
+/// The specifier that means the SDK itself, whatever else does.
+const SDK_SPECIFIER: &str = "rnode-wasm";
 
-/// The module both of them lead to.
+/// The specifier that means the SDK unless the app asks for the package. Only this exact one: `express/lib/router` is npm's.
+const EXPRESS_SPECIFIER: &str = "express";
+
+/// The module they lead to.
 pub(crate) const ENTRY_MODULE: &str = "index.js";
 
 /// Where the modules for `require()` are.
@@ -34,8 +37,8 @@ pub(crate) fn source(module: &str) -> Option<Cow<'static, str>> {
 
 /// The module an app's import of `specifier` leads to, when the SDK has it: the SDK itself or one
 /// of its Node built-ins.
-pub(crate) fn resolve(specifier: &str) -> Option<String> {
-    if ENTRY_SPECIFIERS.contains(&specifier) {
+pub(crate) fn resolve(specifier: &str, compat: Compat) -> Option<String> {
+    if specifier == SDK_SPECIFIER || (specifier == EXPRESS_SPECIFIER && compat == Compat::Sdk) {
         return existing(ENTRY_MODULE);
     }
     let builtin = builtin::name(specifier)?;
@@ -48,7 +51,7 @@ pub(crate) fn resolve_inside(importer: &str, specifier: &str) -> Option<String> 
         return existing(module);
     }
     if !specifier.starts_with('.') {
-        return resolve(specifier);
+        return resolve(specifier, Compat::Sdk);
     }
     let mut path: Vec<&str> = importer.split('/').collect();
     path.pop();
@@ -116,8 +119,10 @@ mod tests {
             ("zod", None),
         ];
         for (specifier, module) in cases {
-            assert_eq!(resolve(specifier).as_deref(), module, "{specifier}");
+            assert_eq!(resolve(specifier, Compat::Sdk).as_deref(), module, "{specifier}");
         }
+        assert_eq!(resolve("express", Compat::Express), None);
+        assert_eq!(resolve("rnode-wasm", Compat::Express).as_deref(), Some("index.js"));
     }
 
     /// Imports inside the SDK stay inside the SDK.

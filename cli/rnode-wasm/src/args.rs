@@ -54,6 +54,9 @@ pub(crate) struct ServeArgs {
     /// Who renders errors that no handler deals with, for an app given as a file.
     #[arg(long, value_enum)]
     pub(crate) errors: Option<Errors>,
+    /// Which Express the app gets: the one of this program, or the package installed beside it [default: from rnode.toml, or sdk].
+    #[arg(long, value_enum, value_name = "EXPRESS")]
+    pub(crate) compat: Option<CompatName>,
     #[command(flatten)]
     pub(crate) host: HostArgs,
 }
@@ -66,6 +69,9 @@ pub(crate) struct DevArgs {
     /// Who renders errors that no handler deals with.
     #[arg(long, value_enum)]
     pub(crate) errors: Option<Errors>,
+    /// Which Express the app gets: the one of this program, or the package installed beside it [default: from rnode.toml, or sdk].
+    #[arg(long, value_enum, value_name = "EXPRESS")]
+    pub(crate) compat: Option<CompatName>,
     #[command(flatten)]
     pub(crate) host: HostArgs,
 }
@@ -119,6 +125,9 @@ pub(crate) struct DeployArgs {
     /// A value of earlier deploys to take away.
     #[arg(long, value_name = "NAME")]
     pub(crate) unset_env: Vec<String>,
+    /// Which Express the app gets: the one of this program, or the package installed beside it [default: from rnode.toml, or sdk].
+    #[arg(long, value_enum, value_name = "EXPRESS")]
+    pub(crate) compat: Option<CompatName>,
     #[command(flatten)]
     pub(crate) remote: RemoteArgs,
 }
@@ -169,6 +178,9 @@ pub(crate) struct BuildArgs {
     /// Where the component goes.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Which Express the app gets: the one of this program, or the package installed beside it [default: from rnode.toml, or sdk].
+    #[arg(long, value_enum, value_name = "EXPRESS")]
+    pub(crate) compat: Option<CompatName>,
     /// A value for `process.env`. It becomes part of the component.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) env: Vec<String>,
@@ -206,6 +218,15 @@ pub(crate) enum Errors {
     /// The host's pages.
     Host,
     /// The bytes Express would send.
+    Express,
+}
+
+/// `--compat`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompatName {
+    /// The one of this program.
+    Sdk,
+    /// The package `express`, as it is.
     Express,
 }
 

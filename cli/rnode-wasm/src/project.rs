@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rnode_artifact::{AppName, Bundle, Env, ErrorPages, MANIFEST_FILE_NAME, Manifest};
+use rnode_artifact::{AppName, Bundle, Compat, Env, ErrorPages, MANIFEST_FILE_NAME, Manifest};
 use rnode_build::{BuildOptions, Mode};
 
 use crate::printer::{Printer, size};
@@ -22,6 +22,13 @@ pub(crate) struct Project {
     /// Every file it was made of.
     pub(crate) inputs: Vec<PathBuf>,
     pub(crate) bundled_in: Duration,
+}
+
+/// What flags say in place of the manifest.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Given {
+    pub(crate) error_pages: Option<ErrorPages>,
+    pub(crate) compat: Option<Compat>,
 }
 
 /// Reads `rnode.toml` beside the entry, if there is one.
@@ -43,17 +50,13 @@ pub(crate) fn manifest_path(entry: &Path) -> PathBuf {
 }
 
 /// Bundles an app.
-pub(crate) async fn bundle(
-    entry: &Path,
-    mode: Mode,
-    errors: Option<ErrorPages>,
-    printer: Printer,
-) -> Result<Project, Trouble> {
+pub(crate) async fn bundle(entry: &Path, mode: Mode, given: Given, printer: Printer) -> Result<Project, Trouble> {
     let manifest = manifest(entry)?;
     let started = Instant::now();
     let bundled = rnode_build::build(&BuildOptions {
         entry: entry.to_owned(),
         mode,
+        compat: given.compat.unwrap_or(manifest.compat),
     })
     .await?;
     let bundled_in = started.elapsed();
@@ -88,7 +91,7 @@ pub(crate) async fn bundle(
             .map(|awaited| awaited.range)
             .collect(),
         limits: manifest.limits,
-        error_pages: errors.unwrap_or(manifest.error_pages),
+        error_pages: given.error_pages.unwrap_or(manifest.error_pages),
         files: found.files,
     };
     Ok(Project {

@@ -1,40 +1,47 @@
-//! Deflate in its three wrappers, over whole buffers: what `node:zlib` is made of.
+//! Compression over whole buffers, deflate in its three wrappers above all: what `node:zlib` is made of.
+
+use std::borrow::Cow;
 
 use flate2::{Compress, Compression, Decompress, DecompressError, FlushCompress, FlushDecompress, Status};
 use javy::quickjs::prelude::{Func, Opt};
 use javy::quickjs::{ArrayBuffer, Ctx, Exception, Object, Result};
 
+use crate::brotli;
+
 /// The largest window, which every decoder has to accept.
 const WINDOW_BITS: u8 = 15;
 
 /// Output grows by this much at a time.
-const STEP_BYTES: usize = 16 * 1024;
+pub(crate) const STEP_BYTES: usize = 16 * 1024;
 
 /// Where a gzip header names the operating system, and what Node writes there.
 const GZIP_SYSTEM: (usize, u8) = (9, 3);
 
+/// The format that is no deflate.
+const BROTLI: &str = "br";
+
 /// zlib's own texts and codes for what is wrong with compressed data.
-const ENDS_EARLY: Fault = Fault {
-    code: "Z_BUF_ERROR",
+pub(crate) const ENDS_EARLY: Fault = Fault {
+    code: Cow::Borrowed("Z_BUF_ERROR"),
     text: "unexpected end of file",
 };
 const DAMAGED: Fault = Fault {
-    code: "Z_DATA_ERROR",
+    code: Cow::Borrowed("Z_DATA_ERROR"),
     text: "invalid data",
 };
 const NEEDS_DICTIONARY: Fault = Fault {
-    code: "Z_NEED_DICT",
+    code: Cow::Borrowed("Z_NEED_DICT"),
     text: "Missing dictionary",
 };
-const TOO_LARGE: Fault = Fault {
-    code: "ERR_BUFFER_TOO_LARGE",
+pub(crate) const TOO_LARGE: Fault = Fault {
+    code: Cow::Borrowed("ERR_BUFFER_TOO_LARGE"),
     text: "the output is larger than it may be",
 };
 
 /// Why data cannot be decompressed.
-struct Fault<'a> {
-    code: &'a str,
-    text: &'a str,
+pub(crate) struct Fault {
+    pub(crate) code: Cow<'static, str>,
+    pub(crate) text: &'static str,
 }
 
 /// How deflated data is wrapped.
@@ -65,8 +72,8 @@ fn format_of(ctx: &Ctx<'_>, name: &str) -> Result<Format> {
     }
 }
 
-/// `runtime.compress(format, level, data, isPart)`: a level below 0 is the default one. A part ends on a byte and leaves the last
-/// block open, so that another part can follow it.
+/// `runtime.compress(format, level, data, isPart)`: a level below 0 is the default one. A part, of what is deflated, ends on a byte and
+/// leaves the last block open, so that another part can follow it.
 fn compress<'js>(
     ctx: Ctx<'js>,
     format: String,
@@ -74,6 +81,10 @@ fn compress<'js>(
     data: ArrayBuffer<'js>,
     is_part: Opt<bool>,
 ) -> Result<ArrayBuffer<'js>> {
+    let input = data.as_bytes().unwrap_or_default();
+    if format == BROTLI {
+        return ArrayBuffer::new(ctx, brotli::compress(level, input));
+    }
     let format = format_of(&ctx, &format)?;
     let level = u32::try_from(level).map_or(Compression::default(), |level| Compression::new(level.min(9)));
     let mut deflate = match format {
@@ -86,7 +97,6 @@ fn compress<'js>(
     } else {
         FlushCompress::Finish
     };
-    let input = data.as_bytes().unwrap_or_default();
     let mut output = Vec::with_capacity(STEP_BYTES);
     loop {
         let read = position(deflate.total_in());
@@ -118,12 +128,16 @@ fn decompress<'js>(
     bytes_max: f64,
     is_partial: Opt<bool>,
 ) -> Result<ArrayBuffer<'js>> {
-    let format = format_of(&ctx, &format)?;
     let bytes_max = limit(bytes_max);
     let input = data.as_bytes().unwrap_or_default();
-    let mut output = Vec::new();
-    match inflate_all(format, input, &mut output, bytes_max, is_partial.0.unwrap_or(false)) {
-        Ok(()) => ArrayBuffer::new(ctx, output),
+    let is_partial = is_partial.0.unwrap_or(false);
+    let output = if format == BROTLI {
+        brotli::decompress(input, bytes_max, is_partial)
+    } else {
+        inflate_all(format_of(&ctx, &format)?, input, bytes_max, is_partial)
+    };
+    match output {
+        Ok(output) => ArrayBuffer::new(ctx, output),
         Err(fault) => Err(throw(&ctx, &fault)),
     }
 }
@@ -141,16 +155,16 @@ fn limit(bytes_max: f64) -> usize {
 fn inflate_all(
     format: Format,
     mut input: &[u8],
-    output: &mut Vec<u8>,
     bytes_max: usize,
     is_partial: bool,
-) -> std::result::Result<(), Fault<'static>> {
+) -> std::result::Result<Vec<u8>, Fault> {
+    let mut output = Vec::new();
     loop {
-        let read = inflate(format, input, output, bytes_max, is_partial)?;
+        let read = inflate(format, input, &mut output, bytes_max, is_partial)?;
         input = &input[read..];
         // Zeros after the last member are padding.
         if format != Format::Gzip || input.first().is_none_or(|byte| *byte == 0) {
-            return Ok(());
+            return Ok(output);
         }
     }
 }
@@ -162,7 +176,7 @@ fn inflate(
     output: &mut Vec<u8>,
     bytes_max: usize,
     is_partial: bool,
-) -> std::result::Result<usize, Fault<'static>> {
+) -> std::result::Result<usize, Fault> {
     let mut inflate = match format {
         Format::Gzip => Decompress::new_gzip(WINDOW_BITS),
         Format::Zlib => Decompress::new(true),
@@ -192,7 +206,7 @@ fn inflate(
 }
 
 /// zlib's sentence about damaged data, if it has one of those that can be told apart.
-fn fault_of(error: &DecompressError) -> Fault<'static> {
+fn fault_of(error: &DecompressError) -> Fault {
     if error.needs_dictionary().is_some() {
         return NEEDS_DICTIONARY;
     }
@@ -222,9 +236,9 @@ fn fault_of(error: &DecompressError) -> Fault<'static> {
     }
 }
 
-fn throw(ctx: &Ctx<'_>, fault: &Fault<'_>) -> javy::quickjs::Error {
+fn throw(ctx: &Ctx<'_>, fault: &Fault) -> javy::quickjs::Error {
     match Exception::from_message(ctx.clone(), fault.text) {
-        Ok(exception) => match exception.as_object().set("code", fault.code) {
+        Ok(exception) => match exception.as_object().set("code", fault.code.as_ref()) {
             Ok(()) => exception.throw(),
             Err(error) => error,
         },

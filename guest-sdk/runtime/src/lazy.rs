@@ -2,12 +2,12 @@
 
 use javy::quickjs::{Ctx, Exception, Function, Object, Result, Value};
 
-use crate::{crypto, natives};
+use crate::{crypto, natives, web_url};
 
 /// Each part, by its name, with its scripts in the order in which they build on each other.
 ///
 /// A script is a function of the global object and of one that the part's scripts share: what the last of them leaves there is the part.
-const PARTS: [(&str, &[(&str, &str)]); 2] = [
+const PARTS: [(&str, &[(&str, &str)]); 3] = [
     (
         "subtle",
         &[
@@ -22,11 +22,23 @@ const PARTS: [(&str, &[(&str, &str)]); 2] = [
         "structuredClone",
         &[("rnode:structured-clone", include_str!("prelude/structured-clone.js"))],
     ),
+    (
+        "url",
+        &[
+            ("rnode:url-search-params", include_str!("web-url/url-search-params.js")),
+            ("rnode:url", include_str!("web-url/url.js")),
+        ],
+    ),
 ];
 
 /// What stands in the source of an app that will want a global of this name. An app that is wrong about it pays with time only: at its start,
 /// if it never looks at the global, or with every request, if it gets there by another way.
-const SIGNS: [(&str, &str); 2] = [("crypto.subtle", "CryptoKey"), ("structuredClone(", "structuredClone")];
+const SIGNS: [(&str, &str); 4] = [
+    ("crypto.subtle", "CryptoKey"),
+    ("structuredClone(", "structuredClone"),
+    ("new URL(", "URL"),
+    ("new URLSearchParams(", "URL"),
+];
 
 /// Makes the parts that an app is going to use, so that its requests find them in the heap.
 pub(crate) fn warm(ctx: &Ctx<'_>, source: &str) -> Result<()> {
@@ -45,6 +57,9 @@ pub(crate) fn part<'js>(ctx: Ctx<'js>, name: String) -> Result<Object<'js>> {
         return Err(Exception::throw_range(&ctx, "the runtime has no such part"));
     };
     let shared = Object::new(ctx.clone())?;
+    if name == "url" {
+        web_url::install(&shared)?;
+    }
     for (name, source) in *scripts {
         let script: Function = natives::evaluate(&ctx, name, source)?;
         script.call::<_, Value>((ctx.globals(), shared.clone()))?;

@@ -4,6 +4,7 @@
 //! sees anything an earlier request left behind, and whatever differs between requests (clock, entropy) comes with the call.
 
 mod answer;
+mod brotli;
 mod clock;
 mod compression;
 mod crypto;
@@ -24,6 +25,7 @@ mod program;
 mod rehearsal;
 mod route_index;
 mod wasi;
+mod web_url;
 
 #[expect(
     unsafe_code,

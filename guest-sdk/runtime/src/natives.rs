@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// The prelude, in the order in which its parts build on each other.
-const PRELUDE: [(&str, &str); 8] = [
+const PRELUDE: [(&str, &str); 9] = [
+    ("rnode:call-site", include_str!("prelude/call-site.js")),
     ("rnode:date", include_str!("prelude/date.js")),
     ("rnode:timers", include_str!("prelude/timers.js")),
     ("rnode:console", include_str!("prelude/console.js")),

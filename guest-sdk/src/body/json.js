@@ -1,5 +1,5 @@
 /** Bodies in JSON. */
-import { parseNatively } from '../json-parse.js';
+import { parseNatively } from '../engine/json-words.js';
 import { jsonErrorMessage } from './json-error.js';
 import { normalizeOptions } from './options.js';
 import { read } from './read.js';

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::app_name::AppName;
+use crate::compat::Compat;
 use crate::env::Env;
 use crate::error_pages::ErrorPages;
 use crate::host_pattern::{HOSTS_MAX, HostPattern};
@@ -41,6 +42,8 @@ pub struct Manifest {
     pub hosts: Vec<HostPattern>,
     /// `errors`: who writes error pages, `"host"` when left out.
     pub error_pages: ErrorPages,
+    /// `compat`: which Express it gets, `"sdk"` when left out.
+    pub compat: Compat,
     /// `[limits]`: what it asks for.
     pub limits: LimitsRequest,
     /// `[env]`: values that are no secrets. Secrets do not belong in a file next to the code.
@@ -76,6 +79,7 @@ impl Manifest {
             name,
             hosts,
             errors,
+            compat,
             limits,
             env,
         } = written;
@@ -83,6 +87,7 @@ impl Manifest {
             name: name.map(|name| parse_at(text, &name, AppName::parse)).transpose()?,
             hosts: parse_hosts(text, &hosts)?,
             error_pages: parse_errors(text, errors.as_ref())?,
+            compat: parse_compat(text, compat.as_ref())?,
             limits,
             env: parse_env(text, env)?,
         })
@@ -109,6 +114,15 @@ fn parse_errors(text: &str, errors: Option<&Spanned<String>>) -> Result<ErrorPag
     };
     parse_at(text, errors, |word| {
         ErrorPages::parse(word).ok_or_else(|| format!("`errors = {word:?}` is unknown: it is \"host\" or \"express\""))
+    })
+}
+
+fn parse_compat(text: &str, compat: Option<&Spanned<String>>) -> Result<Compat, InvalidManifest> {
+    let Some(compat) = compat else {
+        return Ok(Compat::default());
+    };
+    parse_at(text, compat, |word| {
+        Compat::parse(word).ok_or_else(|| format!("`compat = {word:?}` is unknown: it is \"sdk\" or \"express\""))
     })
 }
 
@@ -155,6 +169,7 @@ struct WrittenManifest {
     #[serde(default)]
     hosts: Vec<Spanned<String>>,
     errors: Option<Spanned<String>>,
+    compat: Option<Spanned<String>>,
     #[serde(default)]
     limits: LimitsRequest,
     #[serde(default)]
@@ -174,6 +189,7 @@ mod tests {
             name = "shop"
             hosts = ["shop.example.org", "*.Shop.example.org"]
             errors = "express"
+            compat = "express"
             [limits]
             cpu_ms = 20
             memory_mib = 64
@@ -186,6 +202,7 @@ mod tests {
         let hosts: Vec<_> = manifest.hosts.iter().map(HostPattern::as_str).collect();
         assert_eq!(hosts, ["shop.example.org", "*.shop.example.org"]);
         assert_eq!(manifest.error_pages, ErrorPages::Express);
+        assert_eq!(manifest.compat, Compat::Express);
         assert_eq!(
             (manifest.limits.cpu_ms, manifest.limits.memory_mib),
             (Some(20), Some(64))
@@ -216,6 +233,7 @@ mod tests {
             ("[limits]\ncpu_ms = -5", Some(2), "invalid value"),
             ("[limits]\ncpu_ms = \"5\"", Some(2), "invalid type"),
             ("[limit]\ncpu_ms = 5", Some(1), "unknown key `limit`"),
+            ("compat = \"fancy\"", Some(1), "it is \"sdk\" or \"express\""),
             ("errors = \"fancy\"", Some(1), "it is \"host\" or \"express\""),
             ("hosts = \"a.example\"", Some(1), "invalid type"),
             ("hosts = [\n\"a.example\",\n\"b.example:80\"]", Some(3), "port"),

@@ -97,12 +97,13 @@ pub(crate) fn respond(
     }
     if answer.etag != Etag::None && conditions.is_fresh(status, &headers) {
         status = StatusCode::NOT_MODIFIED;
-    }
-    if status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED {
         headers.remove(header::CONTENT_TYPE);
         body = Bytes::new();
-    } else if conditions.method == Method::HEAD {
-        // The length of what GET would have sent is the app's word: the SDK says it where Express would.
+    } else if status == StatusCode::NO_CONTENT {
+        // It has no length (RFC 9110, 8.6).
+        body = Bytes::new();
+    } else if conditions.method == Method::HEAD || status == StatusCode::NOT_MODIFIED {
+        // The length of what would have been sent is the app's word: the SDK says it where Express would.
         if let Some(length) = declared_length {
             headers.insert(header::CONTENT_LENGTH, length);
         }

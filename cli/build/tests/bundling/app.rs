@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rnode_build::{BuildError, BuildOptions, Bundled, Diagnostic, Mode, build};
+use rnode_build::{BuildError, BuildOptions, Bundled, Compat, Diagnostic, Mode, build};
 use tempfile::TempDir;
 
 /// The files of an app; the directory goes when this does.
@@ -75,5 +75,6 @@ pub(crate) fn build_path(path: &Path, mode: Mode) -> Result<Bundled, BuildError>
     runtime.block_on(build(&BuildOptions {
         entry: path.to_path_buf(),
         mode,
+        compat: Compat::Sdk,
     }))
 }

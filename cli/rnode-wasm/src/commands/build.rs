@@ -21,7 +21,11 @@ const SANDBOXES: usize = 2;
 pub(crate) async fn run(args: &BuildArgs, printer: Printer) -> Result<(), Trouble> {
     let manifest = project::manifest(&args.app)?;
     let env = project::env(&manifest.env, &args.env)?;
-    let project = project::bundle(&args.app, project::mode(&env, Mode::Production), None, printer).await?;
+    let given = project::Given {
+        error_pages: None,
+        compat: super::serve::compat(args.compat),
+    };
+    let project = project::bundle(&args.app, project::mode(&env, Mode::Production), given, printer).await?;
     let bundle = &project.bundle;
     let limits = Limits::granted(&bundle.limits, &Limits::CEILING)
         .map_err(|refused| Trouble::yours(refused.to_string(), "ask for less in `[limits]` of rnode.toml"))?

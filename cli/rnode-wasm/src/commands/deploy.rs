@@ -33,7 +33,11 @@ pub(crate) async fn run(args: &DeployArgs, printer: Printer) -> Result<(), Troub
     let env = project::env(&manifest.env, &args.env)?;
     let remote = Remote::open(&args.remote)?;
 
-    let project = project::bundle(&args.app, project::mode(&env, Mode::Production), None, printer).await?;
+    let given = project::Given {
+        error_pages: None,
+        compat: super::serve::compat(args.compat),
+    };
+    let project = project::bundle(&args.app, project::mode(&env, Mode::Production), given, printer).await?;
     let request = DeployRequest {
         hosts,
         env: env.into_values(),

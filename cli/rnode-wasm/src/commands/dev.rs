@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use rnode_artifact::{Env, ErrorPages};
+use rnode_artifact::Env;
 use rnode_build::Mode;
 use rnode_server::{AppHandle, Server};
 use tokio::sync::mpsc;
@@ -33,7 +33,10 @@ pub(crate) async fn run(args: DevArgs, printer: Printer) -> Result<(), Trouble> 
     let mut loop_ = Loop {
         app: args.app,
         env: args.host.env,
-        errors: serve::error_pages(args.errors),
+        given: project::Given {
+            error_pages: serve::error_pages(args.errors),
+            compat: serve::compat(args.compat),
+        },
         handle: server.app_handle(),
         watch: Watch::start(changes)?,
         printer,
@@ -50,7 +53,7 @@ pub(crate) async fn run(args: DevArgs, printer: Printer) -> Result<(), Trouble> 
 struct Loop {
     app: PathBuf,
     env: Vec<String>,
-    errors: Option<ErrorPages>,
+    given: project::Given,
     handle: AppHandle,
     watch: Watch,
     printer: Printer,
@@ -83,7 +86,7 @@ impl Loop {
         let project = project::bundle(
             &self.app,
             project::mode(&env, Mode::Development),
-            self.errors,
+            self.given,
             self.printer,
         )
         .await?;

@@ -6,13 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use rnode_artifact::{Env, ErrorPages, Limits};
+use rnode_artifact::{Compat, Env, ErrorPages, Limits};
 use rnode_build::Mode;
 use rnode_sandbox::Metering;
 use rnode_server::{AdmissionLimits, Deployments, Log, LogFormat, Server, ServerOptions};
 use serde_json::json;
 
-use crate::args::{Errors, HostArgs, LogName, MeteringName, ServeArgs};
+use crate::args::{CompatName, Errors, HostArgs, LogName, MeteringName, ServeArgs};
 use crate::directories;
 use crate::printer::Printer;
 use crate::project;
@@ -67,7 +67,10 @@ async fn one_app(
     let bundled = project::bundle(
         app,
         project::mode(&env, Mode::Production),
-        error_pages(args.errors),
+        project::Given {
+            error_pages: error_pages(args.errors),
+            compat: compat(args.compat),
+        },
         printer,
     )
     .await?;
@@ -143,6 +146,14 @@ pub(crate) fn error_pages(errors: Option<Errors>) -> Option<ErrorPages> {
     errors.map(|errors| match errors {
         Errors::Host => ErrorPages::Host,
         Errors::Express => ErrorPages::Express,
+    })
+}
+
+/// Which Express the app gets, when a flag says so.
+pub(crate) fn compat(compat: Option<CompatName>) -> Option<Compat> {
+    compat.map(|compat| match compat {
+        CompatName::Sdk => Compat::Sdk,
+        CompatName::Express => Compat::Express,
     })
 }
 

@@ -24,5 +24,7 @@
   lazily('CryptoKey', 'subtle');
   lazily('SubtleCrypto', 'subtle');
   lazily('structuredClone', 'structuredClone');
+  lazily('URL', 'url');
+  lazily('URLSearchParams', 'url');
   Object.defineProperty(global.crypto, 'subtle', { get: () => runtime.lazy('subtle').subtle, configurable: true, enumerable: true });
 })
