@@ -7,7 +7,7 @@ use crate::expectation::Expectations;
 use crate::harness::{Packages, Server, install_packages, repository};
 
 /// Every folder of `examples`, each with a test below.
-const EXAMPLES: [&str; 5] = ["hello", "json-api", "limits", "middleware", "sessions-api"];
+const EXAMPLES: [&str; 6] = ["hello", "json-api", "limits", "middleware", "sessions-api", "site"];
 
 /// Proves that no example is without expected answers and a test that replays them.
 #[test]
@@ -44,6 +44,12 @@ fn middleware() {
 #[test]
 fn sessions_api() {
     replay("sessions-api");
+}
+
+/// Proves that templates, static files, forms and flash messages make a site.
+#[test]
+fn site() {
+    replay("site");
 }
 
 /// Proves that whatever a handler does wrong ends that one request, as the failure that it is.
