@@ -7,7 +7,15 @@ use crate::expectation::Expectations;
 use crate::harness::{Packages, Server, install_packages, repository};
 
 /// Every folder of `examples`, each with a test below.
-const EXAMPLES: [&str; 6] = ["hello", "json-api", "limits", "middleware", "sessions-api", "site"];
+const EXAMPLES: [&str; 7] = [
+    "hello",
+    "json-api",
+    "jwt-api",
+    "limits",
+    "middleware",
+    "sessions-api",
+    "site",
+];
 
 /// Proves that no example is without expected answers and a test that replays them.
 #[test]
@@ -32,6 +40,12 @@ fn hello() {
 #[test]
 fn json_api() {
     replay("json-api");
+}
+
+/// Proves that tokens, uploads into memory, a log of requests and a rate limiter from npm do what they do under Node.js.
+#[test]
+fn jwt_api() {
+    replay("jwt-api");
 }
 
 /// Proves that unmodified middleware from npm does what it does under Node.js.
