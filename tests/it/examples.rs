@@ -7,7 +7,15 @@ use crate::expectation::Expectations;
 use crate::harness::{Packages, Server, install_packages, repository};
 
 /// Every folder of `examples`, each with a test below.
-const EXAMPLES: [&str; 4] = ["hello", "json-api", "limits", "middleware"];
+const EXAMPLES: [&str; 7] = [
+    "hello",
+    "json-api",
+    "jwt-api",
+    "limits",
+    "middleware",
+    "sessions-api",
+    "site",
+];
 
 /// Proves that no example is without expected answers and a test that replays them.
 #[test]
@@ -34,10 +42,28 @@ fn json_api() {
     replay("json-api");
 }
 
+/// Proves that tokens, uploads into memory, a log of requests and a rate limiter from npm do what they do under Node.js.
+#[test]
+fn jwt_api() {
+    replay("jwt-api");
+}
+
 /// Proves that unmodified middleware from npm does what it does under Node.js.
 #[test]
 fn middleware() {
     replay("middleware");
+}
+
+/// Proves that a session in a cookie, and what is validated, created, changed and deleted in it, work over one visit.
+#[test]
+fn sessions_api() {
+    replay("sessions-api");
+}
+
+/// Proves that templates, static files, forms and flash messages make a site.
+#[test]
+fn site() {
+    replay("site");
 }
 
 /// Proves that whatever a handler does wrong ends that one request, as the failure that it is.

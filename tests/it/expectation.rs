@@ -18,6 +18,9 @@ pub(crate) struct Expectations {
     /// Its environment.
     #[serde(default)]
     env: BTreeMap<String, String>,
+    /// Whether the client keeps cookies from answer to answer, as a browser does.
+    #[serde(default)]
+    keeps_cookies: bool,
     /// What is asked and answered, in order.
     exchange: Vec<Exchange>,
     #[serde(skip)]
@@ -30,6 +33,7 @@ pub(crate) struct Expectations {
 struct Exchange {
     /// Method and target.
     request: String,
+    /// `${name}` in a value stands for what was remembered under this name. A `cookie` goes before those that were kept.
     #[serde(default)]
     send_headers: BTreeMap<String, String>,
     send_body: Option<String>,
@@ -48,6 +52,16 @@ struct Exchange {
     /// Values in a JSON body, by JSON pointer.
     #[serde(default)]
     json: BTreeMap<String, Value>,
+    /// Texts in a JSON body that later requests send, by name: JSON pointers.
+    #[serde(default)]
+    remember: BTreeMap<String, String>,
+}
+
+/// What a client carries from an answer into later requests.
+#[derive(Debug, Default)]
+struct Carried {
+    cookies: BTreeMap<String, String>,
+    texts: BTreeMap<String, String>,
 }
 
 fn ok() -> String {
@@ -89,8 +103,13 @@ impl Expectations {
         let mut connection = Connection::open(server.address);
         let is_ours = |line: &Value| line["type"] == "request" && line["host"] == host;
         let mut faults = Vec::new();
+        let mut carried = Carried::default();
         for (index, exchange) in self.exchange.iter().enumerate() {
-            let answer = connection.send(&exchange.request(host));
+            let answer = connection.send(&exchange.request(host, &carried));
+            carried.remember(exchange, &answer);
+            if self.keeps_cookies {
+                carried.keep_cookies(&answer);
+            }
             let line = server.log.wait_nth(index, &exchange.request, is_ours);
             let found = exchange.faults(&answer, &line);
             faults.extend(found.into_iter().map(|fault| format!("{}: {fault}", exchange.request)));
@@ -100,14 +119,17 @@ impl Expectations {
 }
 
 impl Exchange {
-    fn request(&self, host: &str) -> Request {
+    fn request(&self, host: &str, carried: &Carried) -> Request {
         let (method, target) = self
             .request
             .split_once(' ')
             .expect("a request is a method and a target");
         let mut request = Request::new(method, target).host(host);
         for (name, value) in &self.send_headers {
-            request = request.header(name, value);
+            request = request.header(name, &carried.filled_in(value));
+        }
+        if !carried.cookies.is_empty() && !self.send_headers.contains_key("cookie") {
+            request = request.header("cookie", &carried.cookie_field());
         }
         match &self.send_body {
             Some(body) => request.body(body.as_str()),
@@ -158,11 +180,58 @@ impl Exchange {
     }
 }
 
-/// A cookie with its expiry, which differs from run to run, as `*`.
+impl Carried {
+    /// Keeps the texts that an exchange wants remembered.
+    fn remember(&mut self, exchange: &Exchange, answer: &Answer) {
+        for (name, pointer) in &exchange.remember {
+            let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+            let text = body.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+            self.texts.insert(name.clone(), text.to_owned());
+        }
+    }
+
+    /// Keeps the cookies that an answer sets, and forgets those that it lets expire.
+    fn keep_cookies(&mut self, answer: &Answer) {
+        for (_, field) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
+            let (pair, attributes) = field.split_once(';').unwrap_or((field, ""));
+            let (name, value) = pair.split_once('=').expect("a cookie has a name");
+            if attributes.contains("01 Jan 1970") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    fn cookie_field(&self) -> String {
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+
+    /// `text` with what was remembered in the places of its names.
+    fn filled_in(&self, text: &str) -> String {
+        self.texts.iter().fold(text.to_owned(), |text, (name, value)| {
+            text.replace(&format!("${{{name}}}"), value)
+        })
+    }
+}
+
+/// Cookies with their expiries, which differ from run to run, as `*`.
 pub(crate) fn without_moment(value: &str) -> String {
-    let Some((before, from)) = value.split_once("Expires=") else {
-        return value.to_owned();
-    };
-    let after = from.find(';').map_or("", |end| &from[end..]);
-    format!("{before}Expires=*{after}")
+    const EXPIRES: &str = "expires=";
+    let mut rest = value;
+    let mut text = String::new();
+    // What is found in lower case is ASCII, so it is at the same place in the value.
+    while let Some(start) = rest.to_ascii_lowercase().find(EXPIRES) {
+        let moment = &rest[start + EXPIRES.len()..];
+        text.push_str(&rest[..start]);
+        text.push_str("Expires=*");
+        rest = moment.find(';').map_or("", |end| &moment[end..]);
+    }
+    text.push_str(rest);
+    text
 }

@@ -145,7 +145,8 @@ fn read(root: &Path, path: &Path) -> Result<AppFile, FolderError> {
         modified_millis: modified
             .duration_since(UNIX_EPOCH)
             .ok()
-            .and_then(|age| i64::try_from(age.as_millis()).ok())
+            // Rounded, as Node.js rounds the dates of files, which are part of their tags.
+            .and_then(|age| i64::try_from((age.as_micros() + 500) / 1000).ok())
             .unwrap_or(0),
         content: content.into(),
     })

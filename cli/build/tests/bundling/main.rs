@@ -4,6 +4,7 @@ mod app;
 mod code;
 mod entries;
 mod errors;
+mod folder;
 mod missing;
 mod output;
 mod resolution;
