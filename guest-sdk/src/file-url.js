@@ -1,9 +1,7 @@
 /** Paths as `file:` URLs, and URLs as options of a request. */
 import { invalidArgType, nodeError } from './node-error.js';
 import { resolve } from './node/path.js';
-
-/** A `file:` URL as programs write it: the address of a module. */
-const FILE_URL = /^file:(?:\/\/([^/?#]*))?(\/[^?#]*)/i;
+import { URL } from './url/url.js';
 
 /** Characters of a path that mean something else in a URL. */
 const ESCAPES = { '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D', '\t': '%09', '?': '%3F', '#': '%23' };
@@ -12,7 +10,7 @@ const isUrl = (value) => Boolean(value?.href && value.protocol && value.auth ===
 
 /** The path a `file:` URL means. */
 export function fileURLToPath(path) {
-  const url = typeof path === 'string' ? readUrl(path) : path;
+  const url = typeof path === 'string' ? new URL(path) : path;
   if (!isUrl(url)) throw invalidArgType('path', 'of type string or an instance of URL', path);
   if (url.protocol !== 'file:') throw nodeError(TypeError, 'ERR_INVALID_URL_SCHEME', 'The URL must be of scheme file');
   if (url.hostname !== '') throw nodeError(TypeError, 'ERR_INVALID_FILE_URL_HOST', 'File URL host must be "localhost" or empty on linux');
@@ -20,19 +18,12 @@ export function fileURLToPath(path) {
   return decodeURIComponent(url.pathname);
 }
 
-/** Modules are asked for their folder before the runtime has anything else to do with URLs: it need not have the class for that. */
-function readUrl(text) {
-  const [, hostname = '', pathname] = FILE_URL.exec(text) ?? [];
-  if (globalThis.URL !== undefined || pathname === undefined) return new globalThis.URL(text);
-  return { href: text, protocol: 'file:', hostname: hostname.toLowerCase() === 'localhost' ? '' : hostname, pathname };
-}
-
 /** The `file:` URL of a path. */
 export function pathToFileURL(path) {
   if (typeof path !== 'string') throw invalidArgType('path', 'of type string', path);
   const resolved = resolve(path);
   const whole = path.endsWith('/') && !resolved.endsWith('/') ? `${resolved}/` : resolved;
-  return new globalThis.URL(`file://${whole.replace(/[%\\\n\r\t?#]/g, (character) => ESCAPES[character])}`);
+  return new URL(`file://${whole.replace(/[%\\\n\r\t?#]/g, (character) => ESCAPES[character])}`);
 }
 
 /** The parts of a URL as `http.request` takes them. */

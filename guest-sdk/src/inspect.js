@@ -83,7 +83,7 @@ export function quote(text) {
 function showObject(context, value, level) {
   const byValue = value[custom];
   if (typeof byValue === 'function' && byValue !== inspect && !(value.constructor && value.constructor.prototype === value)) {
-    const result = byValue.call(value, context.depth - level, { ...context, depth: context.depth - level }, inspect);
+    const result = byValue.call(value, context.depth - level, context, inspect);
     if (result !== value) return typeof result === 'string' ? result.replaceAll('\n', `\n${' '.repeat(context.indentation)}`) : show(context, result, level);
   }
   if (context.seen.includes(value)) {

@@ -44,4 +44,7 @@ if (isMainThread) {
     const shim = shimFor(specifier, parent?.filename);
     return shim === undefined ? load.call(this, specifier, parent, isMain) : require(fileURLToPath(shim)).default;
   };
+  // Where an app has these as globals, the bundler puts the SDK's.
+  const { URL: SdkUrl, URLSearchParams: SdkSearchParams } = await import('../../guest-sdk/src/node/url.js');
+  Object.assign(globalThis, { URL: SdkUrl, URLSearchParams: SdkSearchParams });
 }

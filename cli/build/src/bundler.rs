@@ -39,6 +39,13 @@ const EXTENSIONS: [&str; 9] = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".t
 /// Files that are imported as a string.
 const TEXT_EXTENSIONS: [&str; 7] = [".txt", ".html", ".css", ".md", ".sql", ".svg", ".graphql"];
 
+/// Globals of Node.js that come in with the apps that name them, and the modules that export them.
+const INJECTED_GLOBALS: [(&str, &str); 3] = [
+    ("Buffer", "node:buffer"),
+    ("URL", "node:url"),
+    ("URLSearchParams", "node:url"),
+];
+
 /// The file name of the only chunk. It is in no output.
 const CHUNK_FILE_NAME: &str = "app.js";
 
@@ -134,12 +141,17 @@ fn options(project: &Project, mode: Mode) -> BundlerOptions {
             ..ChecksOptions::default()
         }),
         keep_names: Some(true),
-        // A global of Node.js that is a module here: an import puts it before whatever uses it.
-        inject: Some(vec![InjectImport::Named {
-            imported: String::from("Buffer"),
-            alias: None,
-            from: String::from("node:buffer"),
-        }]),
+        // Globals of Node.js that are modules here: an import puts them before whatever uses them.
+        inject: Some(
+            INJECTED_GLOBALS
+                .iter()
+                .map(|&(global, module)| InjectImport::Named {
+                    imported: String::from(global),
+                    alias: None,
+                    from: String::from(module),
+                })
+                .collect(),
+        ),
         define: Some([(String::from("process.env.NODE_ENV"), node_env)].into_iter().collect()),
         transform: Some(BundlerTransformOptions {
             target: Some(Either::Left(String::from(TARGET))),

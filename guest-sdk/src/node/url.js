@@ -1,7 +1,10 @@
-/** The `node:url` module: the legacy parser, and the WHATWG classes where the runtime has them. */
+/** The `node:url` module: the legacy parser, and the classes of the URL Standard. */
 import { fileURLToPath, pathToFileURL, urlToHttpOptions } from '../file-url.js';
 import { parse as parseQuery, stringify as stringifyQuery } from './querystring.js';
 import { invalidArgType, nodeError } from '../node-error.js';
+import { toASCII as domainToASCII, toUnicode as domainToUnicode } from '../url/domain.js';
+import { URLSearchParams } from '../url/search-params.js';
+import { URL } from '../url/url.js';
 
 const PROTOCOL = /^[a-z0-9.+-]+:/i;
 const PLAIN_PATH = /^(\/\/?(?!\/)[^?\s]*)(\?[^\s]*)?$/;
@@ -98,7 +101,7 @@ Url.prototype.resolveObject = function resolveObjectFrom(given) {
 export function format(url, options) {
   if (typeof url === 'string') return parse(url).format();
   if (url === null || typeof url !== 'object') throw invalidArgType('urlObject', 'one of type object or string', url);
-  if (typeof globalThis.URL === 'function' && url instanceof globalThis.URL) return formatWhatwg(url, options);
+  if (url instanceof URL || Object.prototype.toString.call(url) === '[object URL]') return formatWhatwg(url, options);
   return Url.prototype.format.call(url);
 }
 
@@ -304,7 +307,7 @@ function withoutDots(segments, absolute, hasHost) {
 }
 
 function formatWhatwg(url, options) {
-  const copy = new globalThis.URL(url.href);
+  const copy = new URL(url.href);
   if (options?.fragment === false) copy.hash = '';
   if (options?.search === false) copy.search = '';
   if (options?.auth === false) {
@@ -318,6 +321,5 @@ function invalidUrl(input) {
   return Object.assign(nodeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL'), { input });
 }
 
-const { URL, URLSearchParams } = globalThis;
-export { URL, URLSearchParams, fileURLToPath, pathToFileURL, urlToHttpOptions };
-export default { URL, URLSearchParams, Url, fileURLToPath, format, parse, pathToFileURL, resolve, resolveObject, urlToHttpOptions };
+export { URL, URLSearchParams, domainToASCII, domainToUnicode, fileURLToPath, pathToFileURL, urlToHttpOptions };
+export default { URL, URLSearchParams, Url, domainToASCII, domainToUnicode, fileURLToPath, format, parse, pathToFileURL, resolve, resolveObject, urlToHttpOptions };
