@@ -151,7 +151,8 @@ export class URL {
 
   get searchParams() {
     if (this.#searchParams === undefined) {
-      this.#searchParams = new URLSearchParams(this.#record.query ?? '');
+      this.#searchParams = new URLSearchParams();
+      this.#searchParams[replacePairs](this.#record.query ?? '');
       const tell = () => { this.#record.query = this.#searchParams.toString() || null; };
       Object.defineProperty(this.#searchParams, onChange, { value: tell });
     }
