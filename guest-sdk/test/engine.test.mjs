@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { rewordJsonError } from '../src/engine/json-words.js';
 import { compareText, dateOf, numberText, timeOf } from '../src/engine/locale.js';
+import { regexpMessage } from '../src/engine/regexp-words.js';
 import { calleeAt, destructuredAt, iteratedAt, memberAt } from '../src/engine/source-text.js';
 import { reworded } from '../src/engine/words.js';
 
@@ -140,4 +141,13 @@ describe('language', () => {
       assert.deepEqual([dateOf(date), timeOf(date)], [toLocaleDateString, toLocaleTimeString].map((method) => method.call(date, 'en-US')));
     }
   });
+});
+
+test('wrong patterns', () => {
+  const cases = [
+    ['unexpected end', '[a', ''], ['unexpected end', 'a\\', ''], ["expecting ')'", '(a', 'i'], ['nothing to repeat', '*', ''], ['extraneous characters at the end', 'a)', ''],
+    ['invalid class range', '[b-a]', 'g'], ['invalid repetition count', 'a{2,1}', ''], ['duplicate group name', '(?<n>a)(?<n>b)', ''], ['invalid group name', '(?<1>a)', ''],
+    ['group name not defined', '\\k<x>', 'u'], ['invalid escape sequence in regular expression', '\\u{110000}', 'u'], ['invalid regular expression flags', 'a', 'gg'],
+  ];
+  for (const [message, pattern, flags] of cases) assert.throws(() => new RegExp(pattern, flags), { message: regexpMessage(message, pattern, flags) });
 });

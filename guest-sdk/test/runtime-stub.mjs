@@ -9,6 +9,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import zlib from 'node:zlib';
+import { forgetStores } from '../src/async-local-storage.js';
 import { bundle } from '../runtime/packages/bundle.mjs';
 import { lazy } from './crypto-stub.mjs';
 
@@ -158,6 +159,7 @@ const ANSWER_TIMEOUT_MS = 2000;
  */
 export async function request(method, path, { headers = [], body, dispatch = runtime.dispatch, scheme = 'http', peer = '127.0.0.1' } = {}) {
   const bytes = body === undefined ? undefined : exact(Buffer.from(body));
+  forgetStores();
   const packed = headers.map(([name, value]) => `${name.toLowerCase()}\n${value}`).join('\n');
   const answer = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${method} ${path}: no answer`)), ANSWER_TIMEOUT_MS);

@@ -9,12 +9,6 @@ const APPS = new URL('apps/', import.meta.url);
 const PACKAGES = new URL('node_modules/', import.meta.url);
 const SHIMS = new URL('../../guest-sdk/src/node/', import.meta.url);
 
-/** Which entries of a package's `exports` the bundler takes before others. */
-const CONDITIONS = ['rnode-wasm', 'worker', 'edge-light', 'browser'];
-
-/** Packages whose entry for browsers reads no files, although an app has them for that. */
-const READING_FILES = new Set(['ejs']);
-
 /** Whether a file, by path or address, is one of the apps or packages. */
 function isInside(importer) {
   return [APPS, PACKAGES].some((folder) => importer.startsWith(folder.href) || importer.startsWith(fileURLToPath(folder)));
@@ -31,8 +25,7 @@ function shimFor(specifier, importer) {
 export async function resolve(specifier, context, next) {
   const shim = shimFor(specifier, context.parentURL);
   if (shim !== undefined) return { url: shim.href, shortCircuit: true };
-  const isOfApp = context.parentURL !== undefined && isInside(context.parentURL) && !READING_FILES.has(specifier);
-  return next(specifier, isOfApp ? { ...context, conditions: [...CONDITIONS, ...context.conditions] } : context);
+  return next(specifier, context);
 }
 
 if (isMainThread) {

@@ -1,5 +1,9 @@
 /** What depends on language and time zone, as Node answers by default: American English, UTC. */
 
+import { DateTimeFormat } from '../intl/date-time-format.js';
+import { Intl } from '../intl/intl.js';
+import { NumberFormat } from '../intl/number-format.js';
+
 /** Characters that sort before digits and letters, in the order in which they do (the Unicode Collation Algorithm's root order). */
 const FIRST = new Map([...'_-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$'].map((character, at) => [character, at + 1]));
 
@@ -7,9 +11,7 @@ const FIRST = new Map([...'_-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$'].map((character, 
 const SIMPLE = /^[0-9a-z]*$/;
 const MARKS = /[\u0300-\u036f]/g;
 
-const { toLocaleString: engineNumber } = Number.prototype;
 const { toString: engineDate, toTimeString: engineTime } = Date.prototype;
-const { toLocaleDateString: engineLocaleDate, toLocaleTimeString: engineLocaleTime, toLocaleString: engineLocale } = Date.prototype;
 const { localeCompare: engineCompare } = String.prototype;
 
 function isEnglish(locales) {
@@ -23,29 +25,7 @@ function isDefault(options) {
 
 /** Numbers in groups of three, with at most three digits of a fraction unless options say otherwise. */
 export function numberText(locales, options) {
-  const digits = options === undefined ? [] : Object.keys(options);
-  if (!isEnglish(locales) || !digits.every((name) => name === 'minimumFractionDigits' || name === 'maximumFractionDigits')) {
-    return engineNumber.call(this, locales, options);
-  }
-  const value = Number(this);
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : `${value < 0 ? '-' : ''}∞`;
-  const least = options?.minimumFractionDigits ?? 0;
-  const most = options?.maximumFractionDigits ?? Math.max(3, least);
-  let [whole, fraction] = rounded(Math.abs(value), most);
-  while (fraction.length > least && fraction.endsWith('0')) fraction = fraction.slice(0, -1);
-  whole = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
-  return fraction === '' ? sign + whole : `${sign}${whole}.${fraction}`;
-}
-
-/** The digits before and after the point, rounded as they are written, not as they are stored. */
-function rounded(value, most) {
-  const [digitsWritten, exponent = '0'] = String(value).split('e');
-  const [whole, fraction = ''] = exponent > 0 ? [digitsWritten.replace('.', '').padEnd(Number(exponent) + 1, '0')]
-    : (exponent < 0 ? value.toFixed(most) : digitsWritten).split('.');
-  if (fraction.length <= most) return [whole, fraction.padEnd(most, '0')];
-  const digits = String(BigInt(whole + fraction.slice(0, most)) + (fraction[most] >= '5' ? 1n : 0n)).padStart(most + 1, '0');
-  return [digits.slice(0, digits.length - most), digits.slice(digits.length - most)];
+  return new NumberFormat(locales, options).format(typeof this === 'bigint' ? this : Number(this));
 }
 
 export function dateOf(date) {
@@ -57,11 +37,12 @@ export function timeOf(date) {
   return `${date.getHours() % 12 || 12}:${two(date.getMinutes())}:${two(date.getSeconds())} ${date.getHours() < 12 ? 'AM' : 'PM'}`;
 }
 
-/** A method of Date that writes in its own way what the engine writes otherwise. */
-function localized(write, engineWrite) {
+/** A method of Date that writes in its own way what is asked for most, and everything else as `Intl` does. */
+function localized(write, required, defaults) {
   return function toLocale(locales, options) {
-    if (!isEnglish(locales) || !isDefault(options)) return engineWrite.call(this, locales, options);
-    return Number.isNaN(this.getTime()) ? 'Invalid Date' : write(this);
+    if (Number.isNaN(this.getTime())) return 'Invalid Date';
+    if (isEnglish(locales) && isDefault(options)) return write(this);
+    return new DateTimeFormat(locales, options, required, defaults).format(this);
   };
 }
 
@@ -75,20 +56,38 @@ function weightOf(character) {
   return FIRST.get(character) ?? 0x100 + character.codePointAt(0);
 }
 
-/** Compares letters first, then accents, then case, small letters before capitals. */
+/** Compares letters first, then accents, then case, small letters before capitals; options leave some of it out. */
 export function compareText(other, locales, options) {
-  if (options !== undefined || (locales !== undefined && typeof locales !== 'string')) return engineCompare.call(this, other, locales, options);
-  if (SIMPLE.test(this) && SIMPLE.test(other)) return Math.sign(engineCompare.call(this, other));
+  if (options === undefined && SIMPLE.test(this) && SIMPLE.test(other)) return Math.sign(engineCompare.call(this, other));
+  const { numeric = false, sensitivity = 'variant', caseFirst = 'false' } = options ?? {};
   const one = String(this).normalize('NFD');
   const two = String(other).normalize('NFD');
-  const letters = compareWeights(one.replace(MARKS, '').toLowerCase(), two.replace(MARKS, '').toLowerCase());
-  if (letters !== 0) return letters;
+  const compareLetters = numeric ? compareNumeric : compareWeights;
+  const letters = compareLetters(one.replace(MARKS, '').toLowerCase(), two.replace(MARKS, '').toLowerCase());
+  if (letters !== 0 || sensitivity === 'base') return letters;
+  if (sensitivity === 'case') return compareCase(one.replace(MARKS, ''), two.replace(MARKS, ''), caseFirst);
   const accents = engineCompare.call(one.toLowerCase(), two.toLowerCase());
-  if (accents !== 0) return Math.sign(accents);
+  return accents !== 0 || sensitivity === 'accent' ? Math.sign(accents) : compareCase(one, two, caseFirst);
+}
+
+/** Compares texts that differ in case only. */
+function compareCase(one, two, caseFirst) {
   for (let at = 0; at < one.length; at += 1) {
-    if (one[at] !== two[at]) return one[at] === one[at].toLowerCase() ? -1 : 1;
+    if (one[at] !== two[at]) return (one[at] === one[at]?.toLowerCase()) === (caseFirst === 'upper') ? 1 : -1;
   }
   return 0;
+}
+
+/** Runs of digits count as the numbers they are. */
+function compareNumeric(one, two) {
+  const runs = [one, two].map((text) => text.match(/\d+|\D+/g) ?? []);
+  for (let at = 0; at < Math.min(runs[0].length, runs[1].length); at += 1) {
+    const [first, second] = [runs[0][at], runs[1][at]];
+    const isNumeric = /\d/.test(first) && /\d/.test(second);
+    const order = isNumeric ? Math.sign(Number(first) - Number(second)) : compareWeights(first, second);
+    if (order !== 0) return order;
+  }
+  return Math.sign(runs[0].length - runs[1].length);
 }
 
 function compareWeights(one, two) {
@@ -103,12 +102,14 @@ function compareWeights(one, two) {
 export function installLocale() {
   const methods = [
     [Number.prototype, 'toLocaleString', numberText],
+    [BigInt.prototype, 'toLocaleString', numberText],
     [String.prototype, 'localeCompare', compareText],
     [Date.prototype, 'toString', function toString() { return named(engineDate.call(this)); }],
     [Date.prototype, 'toTimeString', function toTimeString() { return named(engineTime.call(this)); }],
-    [Date.prototype, 'toLocaleDateString', localized(dateOf, engineLocaleDate)],
-    [Date.prototype, 'toLocaleTimeString', localized(timeOf, engineLocaleTime)],
-    [Date.prototype, 'toLocaleString', localized((date) => `${dateOf(date)}, ${timeOf(date)}`, engineLocale)],
+    [Date.prototype, 'toLocaleDateString', localized(dateOf, 'date', 'date')],
+    [Date.prototype, 'toLocaleTimeString', localized(timeOf, 'time', 'time')],
+    [Date.prototype, 'toLocaleString', localized((date) => `${dateOf(date)}, ${timeOf(date)}`, 'any', 'all')],
   ];
+  if (globalThis.Intl === undefined) Object.defineProperty(globalThis, 'Intl', { value: Intl, writable: true, configurable: true });
   for (const [prototype, name, value] of methods) Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
 }

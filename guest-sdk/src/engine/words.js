@@ -2,6 +2,7 @@
 
 import { installJsonWords } from './json-words.js';
 import { installLocale } from './locale.js';
+import { installRegexpWords } from './regexp-words.js';
 import { calleeAt, destructuredAt, iteratedAt, memberAt, numberGivenTo, sourceOf } from './source-text.js';
 
 const NOT_ITERABLE = 'is not iterable (cannot read property Symbol(Symbol.iterator))';
@@ -21,6 +22,10 @@ const PLAIN = new Map(Object.entries({
   'cannot convert symbol to number': 'Cannot convert a Symbol value to a number',
   'cannot invoke a running generator': 'Generator is already running',
   'not a Date object': 'this is not a Date object.',
+  'invalid value used as WeakMap key': 'Invalid value used as weak map key',
+  'invalid value used as WeakSet key': 'Invalid value used in weak set',
+  'invalid value used in WeakSet': 'Invalid value used in weak set',
+  'circular prototype chain': 'Cyclic __proto__ value',
   toPrimitive: 'Cannot convert object to primitive value',
   'this is not initialized': "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
 }));
@@ -150,6 +155,7 @@ function speaksOtherwise() {
 
 if (speaksOtherwise()) {
   installJsonWords();
+  installRegexpWords();
   if (typeof Intl === 'undefined') installLocale();
   const write = Error.prepareStackTrace;
   // Called by the engine for every error, before anybody can catch it.

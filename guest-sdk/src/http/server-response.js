@@ -210,6 +210,13 @@ export class ServerResponse extends EventEmitter {
   /** The host has dealt with `Expect: 100-continue` before the request comes in. */
   writeContinue() {}
 
+  /** Nothing goes ahead of the answer; who waits for it to be written hears that it was. */
+  writeProcessing() {}
+
+  writeEarlyHints(_hints, callback) {
+    if (typeof callback === 'function') process.nextTick(callback);
+  }
+
   /** The host owns every time-out of a connection; the callback is never called. */
   setTimeout() {
     return this;

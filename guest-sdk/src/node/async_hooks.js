@@ -1,7 +1,5 @@
-/**
- * The part of `node:async_hooks` that can be true here. `AsyncLocalStorage` is left out: the engine tells nobody when it goes on after
- * an `await`, so a store could not be followed there.
- */
+/** The part of `node:async_hooks` that can be true here. */
+import { AsyncLocalStorage, captureStores, withStores } from '../async-local-storage.js';
 
 let lastId = 1;
 let currentId = 1;
@@ -15,6 +13,7 @@ export function executionAsyncId() {
 export class AsyncResource {
   #id;
   #triggerId;
+  #stores = captureStores();
 
   /** @param {string} type what it is called */
   constructor(type, options) {
@@ -37,7 +36,7 @@ export class AsyncResource {
     const outer = currentId;
     currentId = this.#id;
     try {
-      return Reflect.apply(callback, receiver, values);
+      return withStores(this.#stores, callback, receiver, values);
     } finally {
       currentId = outer;
     }
@@ -61,4 +60,5 @@ export class AsyncResource {
   }
 }
 
-export default { AsyncResource, executionAsyncId };
+export { AsyncLocalStorage };
+export default { AsyncLocalStorage, AsyncResource, executionAsyncId };

@@ -1,4 +1,4 @@
-/** The `node:diagnostics_channel` module. Channels have no stores, since there is no `AsyncLocalStorage`. */
+/** The `node:diagnostics_channel` module. Channels have no stores. */
 import { invalidArgType } from '../node-error.js';
 
 const channels = new Map();

@@ -62,9 +62,20 @@ function formatText(value, options) {
   if (typeof value === 'number') return shown(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return String(value);
-  const ownText = value.toString !== Object.prototype.toString && value.toString !== Error.prototype.toString && !Array.isArray(value) && typeof value.toString === 'function';
-  if (value instanceof Error || value instanceof Date || ownText) return String(value);
-  return inspect(value, { ...options, depth: 0, compact: 3 });
+  if (hasOwnText(value)) return String(value);
+  return inspect(value, { ...options, depth: 0, colors: false, compact: 3 });
+}
+
+/** Whether an object or a class that is not built in says how it is written. */
+function hasOwnText(value) {
+  if (typeof value.toString !== 'function') return false;
+  if (Object.hasOwn(value, 'toString')) return true;
+  let prototype = value;
+  while (prototype !== null && !Object.hasOwn(prototype, 'constructor')) prototype = Object.getPrototypeOf(prototype);
+  const constructor = prototype?.constructor;
+  if (typeof constructor !== 'function' || globalThis[constructor.name] === constructor) return false;
+  const { toString } = value;
+  return toString !== Object.prototype.toString && toString !== Error.prototype.toString && toString !== Array.prototype.toString;
 }
 
 function formatNumber(value, convert) {

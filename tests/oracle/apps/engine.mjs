@@ -89,6 +89,15 @@ export default (express) => {
     'sort-by-number': (o) => o.items.sort(o.five),
     recursion: () => { const again = () => again() + 1; return again(); },
     own: () => { throw new TypeError('not a function'); },
+    'regexp-class': (o) => new RegExp(`${o.str}[a`),
+    'regexp-group': (o) => new RegExp(`${o.str}(a`),
+    'regexp-repeat': (o) => new RegExp(`*${o.str}`),
+    'regexp-closed': (o) => new RegExp(`${o.str})`, 'i'),
+    'regexp-escape': (o) => new RegExp(`${o.str}\\`),
+    'regexp-range': (o) => new RegExp(`[z-a]${o.str}`, 'g'),
+    'regexp-count': (o) => new RegExp(`${o.str}{2,1}`),
+    'regexp-flags': (o) => new RegExp(o.str, o.key),
+    'weak-key': (o) => new WeakMap().set(o.str, 1),
     'own-uri': () => { throw new URIError('my own'); },
   };
   for (const [name, fail] of Object.entries(FAILURES)) {
@@ -112,6 +121,15 @@ export default (express) => {
       counted, dated: new Dated(), listed: [new Dated()], model: new Model(), half: '\ud800x', 'half\udc00': 1, text: new String('x'), number: new Number(1),
       date: new Date(0), map: new Map([[1, 2]]), bare: Object.assign(Object.create(null), { a: 1 }), error: new Error('x'), none: undefined, deep, escaped: '"\\\n\u0001\u2028',
     });
+  });
+  app.get('/regexp', (req, res) => {
+    class Own extends RegExp { test(text) { return !super.test(text); } }
+    const made = new RegExp('(?<word>[a-z]+)(\\d)', 'gi');
+    res.json([
+      made instanceof RegExp, /x/ instanceof RegExp, /x/.constructor === RegExp, RegExp('a/b').source, new RegExp(/x/gi).flags, new RegExp(/x/gi, 'm').flags, RegExp.name,
+      'a1b2'.split(made), [...'a1 B2'.matchAll(made)].map(({ groups, index }) => [groups.word, index]), 'a1'.replace(made, '$2$<word>'), new Own('x').test('x'), new Own('x') instanceof Own,
+      String(new RegExp('')), String(new RegExp()), new RegExp('\n').source, Object.prototype.toString.call(made), 'x.y'.search(new RegExp('\\.')), RegExp.length,
+    ]);
   });
   app.get('/numbers', (req, res) => {
     const values = [0, -0, 1234.5, 1234567.891, -98765.4321, 1.0005, 1e21, NaN, Infinity];

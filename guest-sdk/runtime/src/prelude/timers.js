@@ -20,6 +20,18 @@
     return new Error().stack.split('\n').filter((line) => !line.includes('rnode:timers')).join('\n');
   }
 
+  /** What Node says of a callback that is none. */
+  function checkCallback(callback) {
+    if (typeof callback === 'function') return;
+    const kind = typeof callback;
+    const shown = kind === 'string' ? `'${callback.length > 28 ? `${callback.slice(0, 25)}...` : callback}'` : String(callback);
+    let received = kind === 'object' && callback !== null ? `an instance of ${callback.constructor?.name}` : `type ${kind} (${shown})`;
+    if (callback === undefined || callback === null) received = shown;
+    const error = new TypeError(`The "callback" argument must be of type function. Received ${received}`);
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    throw error;
+  }
+
   function delayOf(delay) {
     delay = Number(delay);
     return delay >= 1 && delay <= DELAY_MILLIS_MAX ? Math.trunc(delay) : 1;
@@ -42,11 +54,7 @@
 
   class Timeout {
     constructor(callback, delay, args, repeats) {
-      if (typeof callback !== 'function') {
-        const error = new TypeError('The "callback" argument must be of type function. Received ' + String(callback));
-        error.code = 'ERR_INVALID_ARG_TYPE';
-        throw error;
-      }
+      checkCallback(callback);
       this.id = nextId++;
       this.callback = callback;
       this.args = args;
@@ -72,6 +80,7 @@
 
   class Immediate {
     constructor(callback, args) {
+      checkCallback(callback);
       this.callback = callback;
       this.args = args;
       this.isRef = true;
@@ -99,6 +108,11 @@
     immediates = immediates.filter((immediate) => immediate !== handle);
     tell();
   };
+
+  // What `util.promisify` makes of them.
+  const promisified = Symbol.for('nodejs.util.promisify.custom');
+  global.setTimeout[promisified] = (delay, value) => new Promise((resolve) => { global.setTimeout(resolve, delay, value); });
+  global.setImmediate[promisified] = (value) => new Promise((resolve) => { global.setImmediate(resolve, value); });
 
   function runImmediate() {
     const immediate = immediates.shift();
@@ -147,11 +161,7 @@
   /** `process.nextTick`: these go before promise jobs, as in Node. */
   let ticks = [];
   runtime.nextTick = (callback, ...args) => {
-    if (typeof callback !== 'function') {
-      const error = new TypeError('The "callback" argument must be of type function. Received ' + String(callback));
-      error.code = 'ERR_INVALID_ARG_TYPE';
-      throw error;
-    }
+    checkCallback(callback);
     ticks.push([callback, args]);
     runtime.ticking(true);
   };
