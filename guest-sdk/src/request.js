@@ -4,7 +4,7 @@ import { fresh } from './fresh.js';
 import { hasBody, is } from './media-type.js';
 import { IncomingMessage, requestField } from './http/incoming-message.js';
 import { isIP } from './node/net.js';
-import { parse as parseUrl } from './node/url.js';
+import { parse as parseUrl } from './legacy-url.js';
 import { allAddresses, proxyAddress } from './proxy-address.js';
 import { isPathAndQuery } from './router/pathname.js';
 import { parseRange } from './range.js';

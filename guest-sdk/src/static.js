@@ -7,7 +7,7 @@ import { fileOptions } from './file-answer/options.js';
 import { loadTree } from './fs/tree.js';
 import { Buffer } from './node/buffer.js';
 import { resolve } from './node/path.js';
-import { format, parse } from './node/url.js';
+import { format, parse } from './legacy-url.js';
 import { isPathAndQuery, pathnameOf } from './router/pathname.js';
 
 /** A directory that is neither shown nor redirected to. */

@@ -1,6 +1,6 @@
 /** The path of a request target, without its query. */
 
-import { parse } from '../node/url.js';
+import { parse } from '../legacy-url.js';
 
 /** Characters that make the legacy URL parser do more than look for the query. */
 const UNUSUAL = /[\t\n\f\r #\u00a0\ufeff]/;
