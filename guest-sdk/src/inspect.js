@@ -119,15 +119,21 @@ function showContents(context, value, level) {
   context.seen.push(value);
   context.currentDepth = level;
   context.indentation += 2;
-  const entries = form.entries === undefined ? [] : form.entries(level + 1);
-  for (const name of names) entries.push(showProperty(context, value, name, level + 1));
+  let entries = form.entries === undefined ? [] : form.entries(level + 1);
+  const properties = names.map((name) => showProperty(context, value, name, level + 1));
   context.indentation -= 2;
   context.seen.pop();
-  if (typeof context.sorted === 'function') entries.sort(context.sorted);
-  else if (context.sorted) entries.sort();
+  // Of a list only what is beside its elements is put in order.
+  if (form.isList) entries.push(...inOrder(context, properties));
+  else entries = inOrder(context, [...entries, ...properties]);
   const reference = context.circular.get(value);
   const prefix = reference === undefined ? '' : `${context.stylize(`<ref *${reference}>`, 'special')} `;
   return joined(context, entries, prefix + form.open, form.close, form.isList, level, value);
+}
+
+function inOrder({ sorted }, entries) {
+  if (!sorted) return entries;
+  return typeof sorted === 'function' ? entries.sort(sorted) : entries.sort();
 }
 
 /** How a kind of object is written: brackets, what stands in front, and its elements, if it has some. */

@@ -1,12 +1,7 @@
 /** A template: its engine and its file. The default of the `view` setting. */
+import engines from './engines.js';
 import { find } from './fs/tree.js';
 import { basename, dirname, extname, join, resolve } from './node/path.js';
-
-/**
- * Where a bundle keeps the engines it carries: name of the package to a function that gives the package, as `require` would.
- * Modules cannot be loaded at run time.
- */
-const BUNDLED_ENGINES = Symbol.for('rnode.engines');
 
 /** Finds the engine and the file of a view, as Express's own class does. */
 export default class View {
@@ -66,14 +61,13 @@ function isFile(path) {
   return typeof node !== 'string' && node.names === undefined;
 }
 
-/** The engine that a package in the bundle brings. */
+/** The engine that the package of this name brings: modules cannot be loaded at run time. */
 function bundledEngine(name) {
-  const engines = globalThis[BUNDLED_ENGINES];
-  if (engines === undefined || !Object.hasOwn(engines, name)) {
+  if (!Object.hasOwn(engines, name)) {
     const advice = `the bundle has no view engine of this name; import one and register it: app.engine('${name}', render)`;
     throw Object.assign(new Error(`Cannot find module '${name}': ${advice}`), { code: 'MODULE_NOT_FOUND' });
   }
-  const render = engines[name]()?.__express;
+  const render = engines[name].__express;
   if (typeof render !== 'function') throw new Error(`Module "${name}" does not provide a view engine.`);
   return render;
 }

@@ -1,5 +1,6 @@
 //! The files beside an app's code, which the app can read where it runs: pages, templates, pictures, data.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use std::{fs, io};
@@ -76,6 +77,20 @@ pub fn folder_files(entry: &Path, inputs: &[PathBuf]) -> Result<FolderFiles, Fol
         paths: walk.paths,
         is_cut,
     })
+}
+
+/// The extensions of the files in a project's folder, or in its usual folders when it holds too much; nothing of what cannot be read.
+pub(crate) fn extensions(root: &Path) -> BTreeSet<String> {
+    let mut walk = Walk::new(&[]);
+    if walk.visit(root, true).is_err() {
+        walk = Walk::new(&[]);
+        for folder in USUAL_FOLDERS.map(|name| root.join(name)) {
+            // What is found in vain here is told when the files are read.
+            let _ = walk.visit(&folder, false);
+        }
+    }
+    let extensions = walk.paths.iter().filter_map(|path| path.extension()?.to_str());
+    extensions.map(str::to_owned).collect()
 }
 
 /// A walk through folders, which ends when it has found too much.

@@ -35,6 +35,7 @@ mod project;
 mod sdk;
 mod syntax;
 mod unresolved;
+mod view_engines;
 
 pub use bundle::{BuildOptions, Bundled, Mode, ModuleInfo, TopLevelAwait, build};
 pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, Location};

@@ -2,6 +2,7 @@
 //! only this sandbox knows.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use rolldown_plugin::{
 use crate::Compat;
 use crate::import_graph::ImportGraph;
 use crate::project::Project;
-use crate::{callee, module_place, sdk};
+use crate::{callee, module_place, sdk, view_engines};
 
 /// Where rolldown's helper refuses to load a module at run time, and where that statement ends.
 const RUNTIME_REFUSAL: (&str, &str) = ("throw Error(", ");");
@@ -33,6 +34,7 @@ pub(crate) struct SandboxPlugin {
     compat: Compat,
     imports: Arc<ImportGraph>,
     has_own_index: bool,
+    view_engines: BTreeSet<String>,
 }
 
 impl Plugin for SandboxPlugin {
@@ -73,7 +75,13 @@ impl Plugin for SandboxPlugin {
     }
 
     async fn load(&self, context: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
-        if let Some(source) = self.project.sdk_module(args.id).and_then(sdk::source) {
+        let module = self.project.sdk_module(args.id);
+        let source = match module {
+            Some(view_engines::MODULE) => Some(Cow::Owned(view_engines::source(&self.view_engines))),
+            Some(module) => sdk::source(module),
+            None => None,
+        };
+        if let Some(source) = source {
             let module_type = Some(ModuleType::Js);
             return Ok(Some(HookLoadOutput {
                 code: source.as_ref().into(),
@@ -132,6 +140,7 @@ impl SandboxPlugin {
     pub(crate) fn new(project: Project, compat: Compat, imports: Arc<ImportGraph>) -> Self {
         Self {
             has_own_index: project.has_own_index(),
+            view_engines: view_engines::names(&project),
             project,
             compat,
             imports,

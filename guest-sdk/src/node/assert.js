@@ -1,19 +1,42 @@
 /** The `node:assert` module. */
+import { comparisonMessage } from '../assert/message.js';
 import { inspect } from '../inspect.js';
 import { isDeepLooseEqual, isDeepStrictEqual } from '../deep-equal.js';
-import { invalidArgType } from '../node-error.js';
+import { invalidArgType, nodeError } from '../node-error.js';
+
+/** Comparisons whose failure can be put in words. */
+const COMPARING = /^(?:==|!=|(?:not)?(?:strict|deep|deepStrict)Equal|not(?:Strict|Deep|DeepStrict)Equal)$/;
+
+/** A message that is given stands in front of the difference only where equality is strict. */
+function messageOf({ message, actual, expected, operator }, isGiven) {
+  if (isGiven && operator !== 'strictEqual' && operator !== 'deepStrictEqual') return String(message);
+  if (COMPARING.test(operator)) return comparisonMessage(operator, actual, expected, isGiven ? String(message) : undefined);
+  return `${inspect(actual)} ${operator} ${inspect(expected)}`;
+}
 
 /** What a failed assertion throws. */
 export class AssertionError extends Error {
-  constructor({ message, actual, expected, operator }) {
-    super(message === undefined ? `${inspect(actual)} ${operator} ${inspect(expected)}` : String(message));
-    this.name = 'AssertionError';
+  constructor(options) {
+    const { message, actual, expected, operator } = options;
+    const isGiven = message !== undefined && message !== null;
+    super(messageOf(options, isGiven));
+    this.generatedMessage = !isGiven;
+    Object.defineProperty(this, 'name', { value: 'AssertionError', writable: true, configurable: true, enumerable: false });
     this.code = 'ERR_ASSERTION';
-    this.generatedMessage = message === undefined;
     this.actual = actual;
     this.expected = expected;
     this.operator = operator;
   }
+
+  toString() {
+    return `${this.name} [${this.code}]: ${this.message}`;
+  }
+}
+
+/** A failure whose message is the module's own unless one is given. */
+function own(options, said) {
+  if (options.message !== undefined) return new AssertionError(options);
+  return Object.assign(new AssertionError({ ...options, message: said }), { generatedMessage: true });
 }
 
 /** Throws unless the value is truthy. */
@@ -26,14 +49,14 @@ export function ok(...values) {
   const [value, message] = values;
   if (value) return;
   if (message instanceof Error) throw message;
-  const text = values.length === 0 ? 'No value argument passed to `assert.ok()`' : message ?? 'The expression evaluated to a falsy value';
-  throw new AssertionError({ message: text, actual: value, expected: true, operator: '==' });
+  const said = values.length === 0 ? 'No value argument passed to `assert.ok()`' : 'The expression evaluated to a falsy value';
+  throw own({ message, actual: value, expected: true, operator: '==' }, said);
 }
 
 /** Throws always. */
-export function fail(message = 'Failed') {
+export function fail(message) {
   if (message instanceof Error) throw message;
-  throw new AssertionError({ message, operator: 'fail' });
+  throw own({ message, operator: 'fail' }, 'Failed');
 }
 
 /** Each comparison: its name, the test, and how the failure is put when no message is given. */
@@ -50,7 +73,9 @@ const COMPARISONS = [
 
 const comparisons = {};
 for (const [name, test, operator] of COMPARISONS) {
-  comparisons[name] = (actual, expected, message) => {
+  comparisons[name] = (...values) => {
+    const [actual, expected, message] = values;
+    if (values.length < 2) throw nodeError(TypeError, 'ERR_MISSING_ARGS', 'The "actual" and "expected" arguments must be specified');
     if (test(actual, expected)) return;
     if (message instanceof Error) throw message;
     throw new AssertionError({ message, actual, expected, operator });
@@ -105,7 +130,7 @@ export function match(text, pattern, message) {
   if (typeof text === 'string' && pattern.test(text)) return;
   if (message instanceof Error) throw message;
   const said = `The input did not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`;
-  throw new AssertionError({ message: message ?? said, actual: text, expected: pattern, operator: 'match' });
+  throw own({ message, actual: text, expected: pattern, operator: 'match' }, said);
 }
 
 /** Throws if the text matches. */
@@ -113,7 +138,7 @@ export function doesNotMatch(text, pattern, message) {
   if (typeof text !== 'string' || !pattern.test(text)) return;
   if (message instanceof Error) throw message;
   const said = `The input was expected to not match the regular expression ${pattern}. Input:\n\n${inspect(text)}\n`;
-  throw new AssertionError({ message: message ?? said, actual: text, expected: pattern, operator: 'doesNotMatch' });
+  throw own({ message, actual: text, expected: pattern, operator: 'doesNotMatch' }, said);
 }
 
 /** Throws what it is given, unless that is nothing. */
@@ -135,9 +160,13 @@ function checkThrown(thrown, expected, message, operator, missing) {
   if (typeof expected === 'function' && (expected === Error || expected.prototype instanceof Error)) {
     const kind = error?.constructor?.name ?? typeof error;
     const said = `The error is expected to be an instance of "${expected.name}". Received "${kind}"\n\nError message:\n\n${error?.message}`;
-    throw new AssertionError({ message: text ?? said, actual: error, expected, operator });
+    throw own({ message: text, actual: error, expected, operator }, said);
   }
-  throw new AssertionError({ message: text ?? `The error is not the expected one:\n\n${inspect(error)}\n`, actual: error, expected, operator });
+  if (text === undefined && expected instanceof RegExp) {
+    const said = `The input did not match the regular expression ${expected}. Input:\n\n${inspect(String(error))}\n`;
+    throw own({ actual: error, expected, operator }, said);
+  }
+  throw own({ message: text, actual: error, expected, operator }, `The error is not the expected one:\n\n${inspect(error)}\n`);
 }
 
 function isExpected(error, expected) {

@@ -49,7 +49,7 @@ export function crc32(data, value = 0) {
   }
   if (typeof value !== 'number') throw invalidArgType('value', 'of type number', value);
   const bytes = inputBytes(data);
-  return runtime.crc32(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), value >>> 0);
+  return runtime.crc32(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), value >>> 0) >>> 0;
 }
 
 export const deflate = asynchronous(Deflate);

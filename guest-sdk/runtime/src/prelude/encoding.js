@@ -47,7 +47,11 @@
     #encoding; #fatal; #ignoreBOM; #rest = new Uint8Array(0); #isStart = true;
     constructor(label = 'utf-8', options = {}) {
       this.#encoding = LABELS[String(label).trim().toLowerCase()];
-      if (this.#encoding === undefined) throw new RangeError('The "' + label + '" encoding is not supported');
+      if (this.#encoding === undefined) {
+        const error = new RangeError('The "' + label + '" encoding is not supported');
+        error.code = 'ERR_ENCODING_NOT_SUPPORTED';
+        throw error;
+      }
       this.#fatal = Boolean(options && options.fatal);
       this.#ignoreBOM = Boolean(options && options.ignoreBOM);
     }
@@ -112,7 +116,8 @@
   global.atob = (input) => {
     let text = String(input).replace(/[\t\n\f\r ]/g, '');
     if (text.length % 4 === 0) text = text.replace(/==?$/, '');
-    if (text.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(text)) throw invalid('The string to be decoded is not correctly encoded.');
+    if (/[^A-Za-z0-9+/]/.test(text)) throw invalid('Invalid character');
+    if (text.length % 4 === 1) throw invalid('The string to be decoded is not correctly encoded.');
     const buffer = runtime.base64Decode(text);
     return runtime.latin1Decode(buffer, 0, buffer.byteLength);
   };

@@ -71,10 +71,10 @@
 
   const process = {
     title: 'rnode-wasm',
-    version: 'v20.0.0',
-    // No `node`: packages that find it take a path through C++ that is not here.
-    versions: {},
-    release: { name: 'rnode-wasm' },
+    // The Node.js whose answers are the measure here: packages that know it take the path that they take there.
+    version: 'v20.20.2',
+    versions: { node: '20.20.2' },
+    release: { name: 'node' },
     arch: 'wasm32',
     platform: 'linux',
     pid: 1,
