@@ -188,6 +188,19 @@ fn timers_that_hold_nothing_are_dropped() {
     assert_eq!(server.send(&get("/")).json(), json!(100));
 }
 
+/// Proves that timers which are due within moments belong to the start, as in packages that load in steps.
+#[test]
+fn short_timers_run_at_the_start() {
+    let app = AppFolder::express(
+        "const steps = [];
+         setTimeout(() => { steps.push('first'); setTimeout(() => steps.push('second'), 10); }, 4);
+         setTimeout(() => steps.push('zero'), 0);
+         app.get('/', (req, res) => res.json(steps));",
+    );
+    let server = Server::single(&app.entry(), &[]);
+    assert_eq!(server.send(&get("/")).json(), json!(["zero", "first", "second"]));
+}
+
 /// Proves that timers, immediates and promises of a request run in the order in which Node.js runs them.
 #[test]
 fn a_request_has_an_event_loop() {

@@ -6,6 +6,7 @@ import './sandbox-modules.mjs';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import ejs from 'ejs';
 import { request, runtime, showFiles } from '../../guest-sdk/test/runtime-stub.mjs';
 import { dateFixtures, exchangeNames, fixtures, loadApp, loadCases, recordPath, responseForRecord } from './exchange.mjs';
 
@@ -16,6 +17,8 @@ showFiles(fixtures, SEEN_ROOT);
 process.cwd = () => '/';
 
 const { default: express } = await import('../../guest-sdk/src/index.js');
+// The bundler finds it by the templates in the folder.
+Object.assign((await import('../../guest-sdk/src/engines.js')).default, { ejs });
 
 // The order of headers means nothing and the host adds its own last.
 const sorted = (headers) => headers.map(([name, value]) => `${name}: ${value}`).sort();

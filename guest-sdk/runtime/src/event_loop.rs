@@ -11,6 +11,12 @@ use javy::quickjs::{Ctx, Function, Object, Persistent, Result, Value};
 use crate::world::rnode::app::http::Step;
 use crate::{answer, clock, exception};
 
+/// How long after the top level a timer may be due and still be run at the start.
+const START_MILLIS: f64 = 50.0;
+
+/// Timers and immediates that are run at the start: a chain of them that never ends is a timer that never fires.
+const START_TURNS_MAX: usize = 1000;
+
 /// Nothing is queued.
 const NEVER: f64 = -1.0;
 
@@ -108,6 +114,23 @@ fn call<'js>(ctx: &Ctx<'js>, which: fn(&Callbacks) -> &Persistent<Function<'stat
     let called = callback.map(|callback| callback.restore(ctx)?.call::<_, ()>(arguments));
     if matches!(called, Some(Err(_))) {
         answer::unhandled(exception::pending(ctx));
+    }
+}
+
+/// Runs what belongs to the start of a program as much as its promises do: immediates, and timers that are due within moments, with the
+/// clock put forward to each. Packages that load in steps arm such.
+pub(crate) fn run_start(ctx: &Ctx<'_>) {
+    let end = clock::now_millis() + START_MILLIS;
+    for _ in 0..START_TURNS_MAX {
+        drain_jobs(ctx);
+        let due = DUE_MILLIS.get();
+        if due == NEVER || due > end {
+            return;
+        }
+        if due > clock::now_millis() {
+            clock::set(instant_of(due));
+        }
+        call(ctx, |callbacks| &callbacks.turn, (clock::now_millis(),));
     }
 }
 

@@ -131,8 +131,7 @@ fn evaluate<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>, name: &str, source: Stri
         let adopt: Function = prelude.get("adopt").map_err(failed)?;
         adopt.call::<_, ()>((exported,)).map_err(failed)?;
     }
-    event_loop::drain_jobs(ctx);
-    run_immediates(ctx, prelude)?;
+    event_loop::run_start(ctx);
     if let Some(Step::Unhandled(unhandled)) = answer::take() {
         return Err(LoadError {
             fault: LoadFault::Thrown,
@@ -147,20 +146,6 @@ fn evaluate<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>, name: &str, source: Stri
         return Err(fault(LoadFault::NoHandler, String::new()));
     }
     settle(ctx, prelude)
-}
-
-/// Immediates belong to the start of a program as much as its promises do.
-fn run_immediates<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>) -> Result<(), LoadError> {
-    let run: Function = prelude
-        .get("runImmediate")
-        .map_err(|_| thrown(exception::pending(ctx)))?;
-    loop {
-        let ran: bool = run.call(()).map_err(|_| thrown(exception::pending(ctx)))?;
-        event_loop::drain_jobs(ctx);
-        if !ran {
-            return Ok(());
-        }
-    }
 }
 
 /// Ends the time of top-level code: a timer that still keeps the program waiting could never fire in a sandbox.

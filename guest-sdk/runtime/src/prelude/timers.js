@@ -138,7 +138,6 @@
 
   /** One callback: a timer that is due goes before an immediate, as in Node's phases. */
   prelude.turn = (now) => { if (!runTimer(now)) runImmediate(); };
-  prelude.runImmediate = runImmediate;
 
   /**
    * The end of loading. A timer that keeps the program waiting is reported by where it was armed; one that was unref'd only
