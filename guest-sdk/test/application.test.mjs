@@ -7,6 +7,7 @@ import { beforeEach, describe, test } from 'node:test';
 
 const { default: express } = await import('../src/index.js');
 const { createServer } = await import('../src/node/http.js');
+const { default: engines } = await import('../src/engines.js');
 
 const answering = (text) => (req, res) => res.end(text);
 const text = async (path = '/') => (await request('GET', path)).body.toString();
@@ -165,21 +166,21 @@ describe('logging', () => {
 describe('view engines in the bundle', () => {
   runtime.fileTable = () => '/views/page.tiny\n1\n0\n';
   const rows = {
-    'an engine': [{ tiny: () => ({ __express: (path, options, callback) => callback(null, `${path} ${options.name}`) }) }, '/views/page.tiny n'],
-    'a module without one': [{ tiny: () => ({}) }, 'Module "tiny" does not provide a view engine.'],
-    'another name': [{ other: () => ({}) }, /^Cannot find module 'tiny'/],
-    'an inherited name': [Object.create({ tiny: () => ({}) }), /^Cannot find module 'tiny'/],
+    'an engine': [{ tiny: { __express: (path, options, callback) => callback(null, `${path} ${options.name}`) } }, '/views/page.tiny n'],
+    'a module without one': [{ tiny: {} }, 'Module "tiny" does not provide a view engine.'],
+    'another name': [{ other: {} }, /^Cannot find module 'tiny'/],
+    'an inherited name': [{}, /^Cannot find module 'constructor'/, 'constructor'],
   };
-  for (const [name, [engines, expected]] of Object.entries(rows)) {
+  for (const [name, [bundled, expected, extension = 'tiny']] of Object.entries(rows)) {
     test(name, async () => {
-      const app = express().set('view engine', 'tiny').set('views', '/views');
-      globalThis[Symbol.for('rnode.engines')] = engines;
+      const app = express().set('view engine', extension).set('views', '/views');
+      Object.assign(engines, bundled);
       try {
         const outcome = await new Promise((resolve) => { app.render('page', { name: 'n' }, (error, text) => resolve(text)); }).catch((error) => error.message);
         if (expected instanceof RegExp) assert.match(outcome, expected);
         else assert.equal(outcome, expected);
       } finally {
-        delete globalThis[Symbol.for('rnode.engines')];
+        for (const each of Object.keys(bundled)) delete engines[each];
       }
     });
   }

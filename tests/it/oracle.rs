@@ -177,6 +177,8 @@ fn faults(subject: &str, flags: &[&str], differences: &[Difference]) -> Vec<Stri
             "import express from 'express';\nimport make from './subject.mjs';\nmake(express, { root: '/fixtures' }).listen(3000);\n",
         ),
         ("subject.mjs", &source),
+        // What is compared is what they answer, on slow machines too.
+        ("rnode.toml", "[limits]\ncpu_ms = 1000\n"),
     ]);
     copy_fixtures(&folder.join("fixtures"), &app.path("fixtures"));
     let imports_package = |line: &str| line.starts_with("import ") && !line.contains(" from 'node:");

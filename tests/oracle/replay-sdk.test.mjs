@@ -5,8 +5,8 @@ import './sandbox-modules.mjs';
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
-import ejs from 'ejs';
 import { request, runtime, showFiles } from '../../guest-sdk/test/runtime-stub.mjs';
 import { dateFixtures, exchangeNames, fixtures, loadApp, loadCases, recordPath, responseForRecord } from './exchange.mjs';
 
@@ -18,7 +18,8 @@ process.cwd = () => '/';
 
 const { default: express } = await import('../../guest-sdk/src/index.js');
 // The bundler finds it by the templates in the folder.
-Object.assign((await import('../../guest-sdk/src/engines.js')).default, { ejs });
+const { default: engines } = await import('../../guest-sdk/src/engines.js');
+engines.ejs = createRequire(new URL('apps/', import.meta.url))('ejs');
 
 // The order of headers means nothing and the host adds its own last.
 const sorted = (headers) => headers.map(([name, value]) => `${name}: ${value}`).sort();

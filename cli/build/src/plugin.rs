@@ -23,9 +23,9 @@ use crate::{callee, module_place, sdk, view_engines};
 /// Where rolldown's helper refuses to load a module at run time, and where that statement ends.
 const RUNTIME_REFUSAL: (&str, &str) = ("throw Error(", ");");
 
-/// The refusal here: packages that try an optional dependency look at `code`, as they would in
-/// Node.js.
-const REFUSAL: &str = "throw Object.assign(Error(\"Cannot find module '\" + x + \"': it is not in the bundle\"), { code: 'MODULE_NOT_FOUND' });";
+/// The refusal here, of everything but the view engines in the bundle: packages that try an optional dependency look at `code`, as they
+/// would in Node.js.
+const REFUSAL: &str = "const engines = globalThis[Symbol.for('rnode.engines')]; if (engines !== undefined && Object.hasOwn(engines, x)) return engines[x]; throw Object.assign(Error(\"Cannot find module '\" + x + \"': it is not in the bundle\"), { code: 'MODULE_NOT_FOUND' });";
 
 /// One per build.
 #[derive(Debug)]

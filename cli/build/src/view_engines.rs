@@ -38,7 +38,9 @@ pub(crate) fn source(names: &BTreeSet<String>) -> String {
     let entries: String = entries
         .map(|(at, name)| format!("'{name}': engine{at}.default ?? engine{at}, "))
         .collect();
-    format!("{imports}export default {{ {entries}}};\n")
+    format!(
+        "{imports}const engines = {{ {entries}}};\nglobalThis[Symbol.for('rnode.engines')] = engines;\nexport default engines;\n"
+    )
 }
 
 /// Whether an extension can be the name of a package, and written into a module as it is.
@@ -57,15 +59,19 @@ mod tests {
     #[test]
     fn sources() {
         let cases: [(&[&str], &str); 2] = [
-            (&[], "export default { };\n"),
+            (&[], "const engines = { };\n"),
             (
                 &["ejs", "pug"],
-                "import * as engine0 from 'ejs';\nimport * as engine1 from 'pug';\nexport default { 'ejs': engine0.default ?? engine0, 'pug': engine1.default ?? engine1, };\n",
+                "import * as engine0 from 'ejs';\nimport * as engine1 from 'pug';\nconst engines = { 'ejs': engine0.default ?? engine0, 'pug': engine1.default ?? engine1, };\n",
             ),
         ];
         for (names, expected) in cases {
             let names = names.iter().copied().map(String::from).collect();
-            assert_eq!(source(&names), expected);
+            let source = source(&names);
+            assert!(
+                source.starts_with(expected) && source.ends_with("export default engines;\n"),
+                "{source}"
+            );
         }
     }
 

@@ -1,4 +1,5 @@
 /** The `node:http` module: requests, answers and a server that hands its handler to the host. */
+import '../engines.js';
 import { Agent, globalAgent } from '../http/agent.js';
 import { EventEmitter } from './events.js';
 import { IncomingMessage } from '../http/incoming-message.js';

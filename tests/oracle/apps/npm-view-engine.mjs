@@ -17,7 +17,7 @@ export default (express, { root }) => {
   app.get('/missing', (req, res) => res.render('no-such-page'));
   app.get('/no-engine', (req, res) => res.render('page.nothing'));
   app.use((error, req, res, _next) => {
-    res.status(500).json({ name: error.name, message: error.message.split(':')[0].replace(root, 'ROOT') });
+    res.status(500).json({ name: error.name, message: error.message.split(/[:\n]/)[0].replace(root, 'ROOT') });
   });
   return app;
 };
