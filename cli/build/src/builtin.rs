@@ -85,7 +85,7 @@ pub(crate) fn name(specifier: &str) -> Option<&str> {
 /// Why the built-in `name` is missing and what does the work here instead.
 pub(crate) fn hint(name: &str) -> &'static str {
     match name.split('/').next().unwrap_or(name) {
-        "fs" => "there is no file system in the sandbox; import a text or JSON file to carry it in the bundle",
+        "fs" => "an app reads the files of its own project, and writes none; keep data elsewhere",
         "child_process" | "cluster" | "worker_threads" | "wasi" => {
             "there are no processes or threads in the sandbox; every request already runs in a sandbox of its own"
         }
