@@ -3,6 +3,7 @@
 mod build_errors;
 mod clients;
 mod command_line;
+mod compression;
 mod deploying;
 mod dev;
 mod durability;

@@ -91,6 +91,7 @@ pub(crate) async fn bundle(entry: &Path, mode: Mode, given: Given, printer: Prin
             .map(|awaited| awaited.range)
             .collect(),
         limits: manifest.limits,
+        compression: manifest.compression,
         error_pages: given.error_pages.unwrap_or(manifest.error_pages),
         files: found.files,
     };

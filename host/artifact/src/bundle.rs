@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::app_files::AppFiles;
+use crate::compression::Compression;
 use crate::digest::Digest;
 use crate::error_pages::ErrorPages;
 use crate::limits::BUNDLE_BYTES_MAX;
@@ -34,6 +35,8 @@ pub struct Bundle {
     pub limits: LimitsRequest,
     /// Who writes the page for what the app does not deal with.
     pub error_pages: ErrorPages,
+    /// Whether the host compresses what the app answers.
+    pub compression: Compression,
     /// The files the app can read.
     pub files: AppFiles,
 }
@@ -114,6 +117,7 @@ impl Bundle {
             top_level_awaits,
             limits,
             error_pages,
+            compression,
             files,
             ..
         } = stored;
@@ -126,6 +130,7 @@ impl Bundle {
             top_level_awaits,
             limits,
             error_pages,
+            compression,
             files,
         })
     }
@@ -185,6 +190,7 @@ struct StoredBundle {
     top_level_awaits: Vec<[u32; 2]>,
     limits: LimitsRequest,
     error_pages: ErrorPages,
+    compression: Compression,
     files: AppFiles,
 }
 
@@ -194,6 +200,7 @@ struct StoredBundleRef<'b> {
     format: u32,
     entry: &'b str,
     error_pages: ErrorPages,
+    compression: Compression,
     limits: LimitsRequest,
     top_level_awaits: Vec<[u32; 2]>,
     source: &'b str,
@@ -210,12 +217,14 @@ impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
             top_level_awaits,
             limits,
             error_pages,
+            compression,
             files,
         } = bundle;
         Self {
             format: FORMAT,
             entry,
             error_pages: *error_pages,
+            compression: *compression,
             limits: *limits,
             top_level_awaits: top_level_awaits.iter().map(|range| [range.start, range.end]).collect(),
             source,

@@ -7,6 +7,7 @@ mod app_files;
 mod app_name;
 mod bundle;
 mod compat;
+mod compression;
 mod digest;
 mod env;
 mod error_pages;
@@ -21,6 +22,7 @@ pub use app_files::{AppFile, AppFiles, FILE_PATH_BYTES_MAX, FILES_MAX, InvalidAp
 pub use app_name::{AppName, InvalidAppName};
 pub use bundle::{Bundle, BundleTooLarge, InvalidBundle, TOP_LEVEL_AWAITS_MAX};
 pub use compat::Compat;
+pub use compression::Compression;
 pub use digest::{Digest, InvalidDigest};
 pub use env::{ENV_NAME_BYTES_MAX, ENV_VALUE_BYTES_MAX, ENV_VALUES_MAX, Env, InvalidEnv};
 pub use error_pages::ErrorPages;

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use crate::app_name::AppName;
 use crate::compat::Compat;
+use crate::compression::Compression;
 use crate::env::Env;
 use crate::error_pages::ErrorPages;
 use crate::host_pattern::{HOSTS_MAX, HostPattern};
@@ -44,6 +45,8 @@ pub struct Manifest {
     pub error_pages: ErrorPages,
     /// `compat`: which Express it gets, `"sdk"` when left out.
     pub compat: Compat,
+    /// `compress`: whether the host compresses what it answers, `false` when left out.
+    pub compression: Compression,
     /// `[limits]`: what it asks for.
     pub limits: LimitsRequest,
     /// `[env]`: values that are no secrets. Secrets do not belong in a file next to the code.
@@ -80,6 +83,7 @@ impl Manifest {
             hosts,
             errors,
             compat,
+            compress,
             limits,
             env,
         } = written;
@@ -88,6 +92,7 @@ impl Manifest {
             hosts: parse_hosts(text, &hosts)?,
             error_pages: parse_errors(text, errors.as_ref())?,
             compat: parse_compat(text, compat.as_ref())?,
+            compression: compress.into(),
             limits,
             env: parse_env(text, env)?,
         })
@@ -171,6 +176,8 @@ struct WrittenManifest {
     errors: Option<Spanned<String>>,
     compat: Option<Spanned<String>>,
     #[serde(default)]
+    compress: bool,
+    #[serde(default)]
     limits: LimitsRequest,
     #[serde(default)]
     env: BTreeMap<String, Spanned<String>>,
@@ -190,6 +197,7 @@ mod tests {
             hosts = ["shop.example.org", "*.Shop.example.org"]
             errors = "express"
             compat = "express"
+            compress = true
             [limits]
             cpu_ms = 20
             memory_mib = 64
@@ -203,6 +211,7 @@ mod tests {
         assert_eq!(hosts, ["shop.example.org", "*.shop.example.org"]);
         assert_eq!(manifest.error_pages, ErrorPages::Express);
         assert_eq!(manifest.compat, Compat::Express);
+        assert_eq!(manifest.compression, Compression::Negotiated);
         assert_eq!(
             (manifest.limits.cpu_ms, manifest.limits.memory_mib),
             (Some(20), Some(64))

@@ -1,6 +1,8 @@
 //! A bundle as it crosses the wire: the same bytes for the same bundle, and nothing malformed gets in.
 
-use rnode_artifact::{AppFiles, BUNDLE_BYTES_MAX, Bundle, Digest, ErrorPages, InvalidBundle, LimitsRequest};
+use rnode_artifact::{
+    AppFiles, BUNDLE_BYTES_MAX, Bundle, Compression, Digest, ErrorPages, InvalidBundle, LimitsRequest,
+};
 
 fn bundle() -> Bundle {
     Bundle {
@@ -13,6 +15,7 @@ fn bundle() -> Bundle {
             ..LimitsRequest::default()
         },
         error_pages: ErrorPages::Express,
+        compression: Compression::Off,
         files: AppFiles::default(),
     }
 }
@@ -27,7 +30,7 @@ fn round_trip() {
     assert_eq!(read.digest().unwrap(), Digest::of(&bytes));
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
-        r#"{"format":2,"entry":"app.js","error_pages":"express","limits":{"cpu_ms":20},"#.to_owned()
+        r#"{"format":2,"entry":"app.js","error_pages":"express","compression":"off","limits":{"cpu_ms":20},"#.to_owned()
             + r#""top_level_awaits":[[11,16]],"source":"const ü = await 1;\n","source_map":"{}","files":[]}"#
     );
 }

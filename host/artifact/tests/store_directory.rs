@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use rnode_artifact::{
-    AppFiles, AppName, ArtifactStore, Bundle, Env, ErrorPages, LimitsRequest, StoreError, VersionDraft, VersionNumber,
+    AppFiles, AppName, ArtifactStore, Bundle, Compression, Env, ErrorPages, LimitsRequest, StoreError, VersionDraft,
+    VersionNumber,
 };
 use tempfile::TempDir;
 
@@ -32,6 +33,7 @@ async fn deploy(store: &ArtifactStore, source: String) -> VersionNumber {
         top_level_awaits: Vec::new(),
         limits,
         error_pages: ErrorPages::Host,
+        compression: Compression::Off,
         files: AppFiles::default(),
     };
     let bundle = store.put_bundle(&bundle).await.unwrap();

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use rnode_artifact::{
-    AppFiles, AppName, ArtifactStore, Bundle, Digest, Env, InvalidEnv, LimitRefused, Limits, LimitsRequest, StoreError,
-    VersionNumber,
+    AppFiles, AppName, ArtifactStore, Bundle, Compression, Digest, Env, InvalidEnv, LimitRefused, Limits,
+    LimitsRequest, StoreError, VersionNumber,
 };
 use rnode_sandbox::{Engine, Level, Mode, Preparation, Program, SnapshotError, Source, World};
 
@@ -20,6 +20,7 @@ pub(crate) struct App {
     pub(crate) version: Option<VersionNumber>,
     pub(crate) program: Program,
     pub(crate) limits: Limits,
+    pub(crate) compression: Compression,
     pub(crate) admission: Arc<AppAdmission>,
     /// What the app can read, and what is sent when it answers with a file.
     pub(crate) files: Arc<AppFiles>,
@@ -113,6 +114,7 @@ impl Preparer {
             version: recipe.version,
             program,
             limits,
+            compression: bundle.compression,
             admission,
             files,
             source: recipe.source,

@@ -6,6 +6,7 @@ mod admin;
 mod admission;
 pub mod api;
 mod app;
+mod compression;
 mod diagnosis;
 mod error_page;
 mod exchange;

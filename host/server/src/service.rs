@@ -6,10 +6,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Method, Request, Response};
 use hyper::body::Body;
+use rnode_artifact::Compression;
 use rnode_sandbox::{Call, Execution, Mode};
 
 use crate::admission::Admission;
 use crate::app::App;
+use crate::compression::{self, Accepted};
 use crate::error_page::{self, Detail};
 use crate::exchange::{self, Exchange};
 use crate::failure::Failure;
@@ -78,6 +80,8 @@ impl Service {
         let receiving = receiving.transpose().map_err(failed)?;
         // 5 receive.
         let conditions = Conditions::of(&parts.method, &parts.headers);
+        let accepted =
+            (app.compression == Compression::Negotiated).then(|| Accepted::of(&parts.method, &parts.headers));
         let received = receive::receive(parts, body, &app.limits, exchange)
             .await
             .map_err(failed)?;
@@ -97,7 +101,11 @@ impl Service {
         exchange.executed(usage);
         // 7 respond.
         let answer = result.map_err(|failure| failed(Failure::of_execution(failure, &app.limits)))?;
-        respond::respond(answer, &conditions, &app.limits, &app.files).map_err(failed)
+        let response = respond::respond(answer, &conditions, &app.limits, &app.files).map_err(failed)?;
+        Ok(match accepted {
+            Some(accepted) => compression::apply(response, accepted).await,
+            None => response,
+        })
     }
 
     async fn rescue(&self, failed: Failed, method: &Method, exchange: &mut Exchange) -> Response<Bytes> {

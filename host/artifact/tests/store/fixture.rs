@@ -8,8 +8,8 @@ use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 use rnode_artifact::{
-    AppFiles, AppName, ArtifactStore, Bundle, Digest, Env, ErrorPages, HostPattern, LimitsRequest, VersionDraft,
-    VersionNumber,
+    AppFiles, AppName, ArtifactStore, Bundle, Compression, Digest, Env, ErrorPages, HostPattern, LimitsRequest,
+    VersionDraft, VersionNumber,
 };
 use tempfile::TempDir;
 
@@ -83,6 +83,7 @@ pub(crate) fn bundle(source: &str) -> Bundle {
         top_level_awaits: Vec::new(),
         limits: LimitsRequest::default(),
         error_pages: ErrorPages::Host,
+        compression: Compression::Off,
         files: AppFiles::default(),
     }
 }
