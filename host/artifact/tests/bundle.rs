@@ -30,7 +30,8 @@ fn round_trip() {
     assert_eq!(read.digest().unwrap(), Digest::of(&bytes));
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
-        r#"{"format":2,"entry":"app.js","error_pages":"express","compression":"off","limits":{"cpu_ms":20},"#.to_owned()
+        r#"{"format":2,"entry":"app.js","error_pages":"express","compression":"off","limits":{"cpu_ms":20},"#
+            .to_owned()
             + r#""top_level_awaits":[[11,16]],"source":"const ü = await 1;\n","source_map":"{}","files":[]}"#
     );
 }
