@@ -178,7 +178,8 @@ describe('signatures', () => {
         const signature = await signer.sign(params, await signer.importKey('pkcs8', pkcs8, algorithm, false, forPrivate), TEXT);
         const publicKey = await verifier.importKey('spki', spki, algorithm, false, forPublic);
         const verify = (given, text) => verifier.verify(params, publicKey, given, text);
-        assert.deepEqual([await verify(signature, TEXT), await verify(signature, SECRET), await verify(signature.slice(1), TEXT)], [true, false, false]);
+        // Cut at its end: a zero at the start of an RSA signature may be left out.
+        assert.deepEqual([await verify(signature, TEXT), await verify(signature, SECRET), await verify(signature.slice(0, -1), TEXT)], [true, false, false]);
       }
     });
   }
