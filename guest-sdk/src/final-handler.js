@@ -2,6 +2,7 @@
 
 import { encodeUrl } from './encode-url.js';
 import { escapeHtml } from './escape-html.js';
+import { htmlDocument } from './html-document.js';
 import { STATUS_CODES } from './http/status.js';
 import { pathnameOf } from './router/pathname.js';
 import { environment } from './settings.js';
@@ -85,7 +86,7 @@ function packHeaders(headers) {
 }
 
 function send(req, res, status, headers, message) {
-  const body = htmlDocument(message);
+  const body = errorDocument(message);
   res.statusCode = status;
   res.statusMessage = reason(status);
   for (const name of ['Content-Encoding', 'Content-Language', 'Content-Range']) res.removeHeader(name);
@@ -98,17 +99,6 @@ function send(req, res, status, headers, message) {
   else res.end(body, 'utf8');
 }
 
-function htmlDocument(message) {
-  const text = escapeHtml(message).replaceAll('\n', '<br>').replaceAll('  ', ' &nbsp;');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>Error</title>
-</head>
-<body>
-<pre>${text}</pre>
-</body>
-</html>
-`;
+function errorDocument(message) {
+  return htmlDocument('Error', escapeHtml(message).replaceAll('\n', '<br>').replaceAll('  ', ' &nbsp;'));
 }

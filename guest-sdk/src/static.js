@@ -5,6 +5,7 @@ import { answerWithFile } from './file-answer.js';
 import { Fault } from './file-answer/fault.js';
 import { fileOptions } from './file-answer/options.js';
 import { loadTree } from './fs/tree.js';
+import { htmlDocument } from './html-document.js';
 import { Buffer } from './node/buffer.js';
 import { resolve } from './node/path.js';
 import { format, parse } from './legacy-url.js';
@@ -79,7 +80,7 @@ function serve(req, res, next, { fallthrough, redirect, setHeaders, options }) {
 /** Sends the client to the same URL with a slash behind its path. */
 function sendRedirect(res, original) {
   const location = encodeUrl(withSlash(original));
-  const document = redirectDocument(escapeHtml(location));
+  const document = htmlDocument('Redirecting', `Redirecting to ${escapeHtml(location)}`);
   res.statusCode = 301;
   res.setHeader('Content-Type', 'text/html; charset=UTF-8');
   res.setHeader('Content-Length', Buffer.byteLength(document));
@@ -103,18 +104,4 @@ function withSlash(url) {
 /** Two slashes would begin the name of a host. */
 function withOneSlashBefore(path) {
   return path.replace(/^\/{2,}/, '/');
-}
-
-function redirectDocument(location) {
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>Redirecting</title>
-</head>
-<body>
-<pre>Redirecting to ${location}</pre>
-</body>
-</html>
-`;
 }
