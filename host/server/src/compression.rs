@@ -35,7 +35,7 @@ enum Coding {
 }
 
 /// In the order in which they are taken, when the client likes them equally.
-const CODINGS: [(Coding, &str); 3] = [(Coding::Brotli, "br"), (Coding::Zstd, "zstd"), (Coding::Gzip, "gzip")];
+const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
 
 /// What the client takes.
 #[derive(Clone, Copy, Debug)]
@@ -65,10 +65,11 @@ fn chosen(accept: &str) -> Option<Coding> {
     };
     let mut best = None;
     let mut best_weight = 0.0;
-    for (coding, name) in CODINGS {
-        if weight(name) > best_weight {
+    for coding in CODINGS {
+        let weight = weight(coding.name());
+        if weight > best_weight {
             best = Some(coding);
-            best_weight = weight(name);
+            best_weight = weight;
         }
     }
     let plain = weights.iter().find(|(token, _)| token.eq_ignore_ascii_case("identity"));
