@@ -14,26 +14,26 @@ pub(crate) enum Curve {
     P521,
 }
 
-/// Runs `$run` with `$module` standing for the crate of the curve.
+/// Runs `$run` with `$module` standing for the crate of the curve, and `$Type` for its type.
 macro_rules! on_curve {
     ($curve:expr, $module:ident => $run:expr) => {
+        on_curve!($curve, $module, _Type => $run)
+    };
+    ($curve:expr, $module:ident, $Type:ident => $run:expr) => {
         match $curve {
             Curve::P256 => {
                 use p256 as $module;
-                #[allow(dead_code, reason = "not every use names the curve's type")]
-                type C = p256::NistP256;
+                type $Type = p256::NistP256;
                 $run
             }
             Curve::P384 => {
                 use p384 as $module;
-                #[allow(dead_code, reason = "not every use names the curve's type")]
-                type C = p384::NistP384;
+                type $Type = p384::NistP384;
                 $run
             }
             Curve::P521 => {
                 use p521 as $module;
-                #[allow(dead_code, reason = "not every use names the curve's type")]
-                type C = p521::NistP521;
+                type $Type = p521::NistP521;
                 $run
             }
         }
@@ -139,7 +139,7 @@ pub(crate) fn random_secret(curve: Curve) -> Vec<u8> {
 pub(crate) fn sign(curve: Curve, secret: &[u8], digest: &[u8], is_der: bool) -> Result<Vec<u8>, Fault> {
     let mut additional = [0; 32];
     entropy::fill(&mut additional);
-    on_curve!(curve, m => {
+    on_curve!(curve, m, C => {
         let secret = m::SecretKey::from_slice(secret).map_err(|_| no_secret())?;
         let (signature, _) = ecdsa::hazmat::sign_prehashed_rfc6979::<C, sha2::Sha512>(&secret.to_nonzero_scalar(), digest, &additional);
         Ok(if is_der { signature.to_der().as_bytes().to_vec() } else { signature.to_vec() })
@@ -148,7 +148,7 @@ pub(crate) fn sign(curve: Curve, secret: &[u8], digest: &[u8], is_der: bool) -> 
 
 /// Whether the signature is the digest's. One that cannot be read is not.
 pub(crate) fn verify(curve: Curve, point: &[u8], digest: &[u8], signature: &[u8], is_der: bool) -> Result<bool, Fault> {
-    on_curve!(curve, m => {
+    on_curve!(curve, m, C => {
         let public = m::PublicKey::from_sec1_bytes(point).map_err(|_| no_point())?;
         let signature = if is_der {
             ecdsa::Signature::<C>::from_der(signature)

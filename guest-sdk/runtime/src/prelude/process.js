@@ -69,11 +69,13 @@
   };
   hrtime.bigint = nanos;
 
+  /** The Node.js whose answers are the measure here: packages that know it take the path that they take there. */
+  const NODE_VERSION = '20.20.2';
+
   const process = {
     title: 'rnode-wasm',
-    // The Node.js whose answers are the measure here: packages that know it take the path that they take there.
-    version: 'v20.20.2',
-    versions: { node: '20.20.2' },
+    version: `v${NODE_VERSION}`,
+    versions: { node: NODE_VERSION },
     release: { name: 'node' },
     arch: 'wasm32',
     platform: 'linux',

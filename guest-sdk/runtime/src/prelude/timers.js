@@ -32,6 +32,8 @@
     throw error;
   }
 
+  runtime.checkCallback = checkCallback;
+
   function delayOf(delay) {
     delay = Number(delay);
     return delay >= 1 && delay <= DELAY_MILLIS_MAX ? Math.trunc(delay) : 1;

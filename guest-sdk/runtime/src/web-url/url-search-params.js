@@ -2,6 +2,7 @@
 (function (global, shared) {
   'use strict';
 
+  const { checkCallback } = global[Symbol.for('rnode.runtime')];
   const { parseForm, serializeForm } = shared;
   /** The list of another of these. */
   let copyOf;
@@ -115,9 +116,7 @@
     }
 
     forEach(callback, thisArg = undefined) {
-      if (typeof callback !== 'function') {
-        throw failure('ERR_INVALID_ARG_TYPE', `The "callback" argument must be of type function. Received ${received(callback)}`);
-      }
+      checkCallback(callback);
       for (let at = 0; at < this.#list.length; at += 2) callback.call(thisArg, this.#list[at + 1], this.#list[at], this);
     }
 
@@ -158,12 +157,6 @@
       /** Reads the query anew, because the URL was changed. */
       shared.reread = (params, search) => { params.#list = parseForm(search.slice(1)); };
     }
-  }
-
-  function received(value) {
-    if (value === undefined || value === null) return String(value);
-    if (typeof value === 'object') return `an instance of ${value.constructor?.name ?? 'Object'}`;
-    return `type ${typeof value} (${typeof value === 'string' ? `'${value}'` : String(value)})`;
   }
 
   const iteratorPrototype = Object.create(Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())), {
