@@ -21,5 +21,6 @@ mod oracle;
 mod protocol;
 mod request_sizes;
 mod shutdown;
+mod streaming;
 mod tidy;
 mod top_level;

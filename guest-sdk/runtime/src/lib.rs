@@ -19,6 +19,7 @@ mod incoming;
 mod json;
 mod lazy;
 mod natives;
+mod operations;
 mod packages;
 mod path_matcher;
 mod program;
@@ -39,6 +40,7 @@ mod world {
 }
 
 use world::rnode::app::http::{Entropy, Instant, Request, Step};
+use world::rnode::app::operations::Event;
 use world::{ErrorPages, Guest, LoadError, Mode};
 
 struct Runtime;
@@ -84,8 +86,8 @@ impl Guest for Runtime {
         program::handle(request)
     }
 
-    fn resume(now: Instant) -> Step {
+    fn resume(now: Instant, events: Vec<Event>) -> Step {
         clock::set(now);
-        program::resume()
+        program::resume(events)
     }
 }

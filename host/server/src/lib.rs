@@ -4,6 +4,8 @@
 
 mod admin;
 mod admission;
+mod afterwards;
+mod answer_stream;
 pub mod api;
 mod app;
 mod compression;
@@ -16,6 +18,7 @@ mod listener;
 mod log;
 mod receive;
 mod registry;
+mod request_world;
 mod respond;
 mod routes;
 mod server;
