@@ -7,6 +7,7 @@ mod admission;
 pub mod api;
 mod app;
 mod compression;
+mod content_coding;
 mod diagnosis;
 mod error_page;
 mod exchange;
