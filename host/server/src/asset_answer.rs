@@ -84,11 +84,13 @@ async fn file(asset: &Asset, parts: &Parts, vary: Option<&'static str>) -> Respo
         return response(StatusCode::NOT_MODIFIED, headers, None);
     }
     let length = representation.bytes.len();
-    let range = range.filter(|_| validators.allow_part(request));
+    // A date is the same for every coding, so it does not tell which of them a client has a part of.
+    let dates_tell = !asset.is_negotiated() || chosen(request).is_none();
+    let range = range.filter(|_| validators.allow_part(request, dates_tell));
     let asked = range.and_then(|range| range.to_str().ok());
     match asked.map_or(Asked::Whole, |range| byte_range::asked(range, length)) {
-        Asked::Whole => whole(headers, asset, representation),
-        Asked::Part(part) => partial(headers, asset, representation, part),
+        Asked::Whole => whole(headers, asset, &representation),
+        Asked::Part(part) => partial(headers, asset, &representation, part),
         Asked::Beyond => {
             headers.remove(header::CACHE_CONTROL);
             headers.insert(header::CONTENT_RANGE, text(&format!("bytes */{length}")));
@@ -98,18 +100,14 @@ async fn file(asset: &Asset, parts: &Parts, vary: Option<&'static str>) -> Respo
 }
 
 /// The bytes to speak of. A part is one of the bytes as they are, as few clients can put parts of a coding together: only one that
-/// names the coded bytes in `If-Range` goes on with those.
+/// names the coded bytes goes on with those.
 async fn select(asset: &Asset, request: &HeaderMap, is_part: bool) -> Representation {
     let Some(coding) = chosen(request) else {
         return asset.plain();
     };
     let coded = asset.coded(coding).await;
-    let continues = || {
-        request
-            .get(header::IF_RANGE)
-            .is_some_and(|tag| tag == coded.etag.as_str())
-    };
-    if is_part && !continues() {
+    let names = |field| request.get(field).is_some_and(|tag| tag == coded.etag.as_str());
+    if is_part && !names(header::IF_RANGE) && !names(header::IF_MATCH) {
         return asset.plain();
     }
     coded
@@ -123,18 +121,18 @@ fn describe(headers: &mut HeaderMap, asset: &Asset, representation: &Representat
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
 }
 
-fn whole(mut headers: HeaderMap, asset: &Asset, representation: Representation) -> Response<Bytes> {
-    put_kind(&mut headers, asset, &representation);
-    response(StatusCode::OK, headers, Some(representation.bytes))
+fn whole(mut headers: HeaderMap, asset: &Asset, representation: &Representation) -> Response<Bytes> {
+    put_kind(&mut headers, asset, representation);
+    response(StatusCode::OK, headers, Some(representation.bytes.clone()))
 }
 
 fn partial(
     mut headers: HeaderMap,
     asset: &Asset,
-    representation: Representation,
+    representation: &Representation,
     part: Range<usize>,
 ) -> Response<Bytes> {
-    put_kind(&mut headers, asset, &representation);
+    put_kind(&mut headers, asset, representation);
     let Range { start, end } = part;
     let place = format!("bytes {start}-{}/{}", end - 1, representation.bytes.len());
     headers.insert(header::CONTENT_RANGE, text(&place));

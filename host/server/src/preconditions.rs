@@ -43,12 +43,12 @@ impl Validators<'_> {
         if is_known { Verdict::NotModified } else { Verdict::Holds }
     }
 
-    /// Whether a client may have a part: `If-Range` names these bytes, or there is none.
-    pub(crate) fn allow_part(&self, headers: &HeaderMap) -> bool {
+    /// Whether a client may have a part: `If-Range` names these bytes, by their date only if `dates_tell`, or there is none.
+    pub(crate) fn allow_part(&self, headers: &HeaderMap, dates_tell: bool) -> bool {
         let Some(known) = headers.get(header::IF_RANGE) else {
             return true;
         };
-        known.as_bytes() == self.etag.as_bytes() || respond::date(known) == Some(self.modified)
+        known.as_bytes() == self.etag.as_bytes() || (dates_tell && respond::date(known) == Some(self.modified))
     }
 }
 
@@ -135,6 +135,14 @@ mod tests {
         }
     }
 
+    /// A date that several codings share tells of none of them; a tag always does.
+    #[test]
+    fn dates_of_several() {
+        assert!(!validators().allow_part(&headers(&[("if-range", SAME)]), false));
+        assert!(validators().allow_part(&headers(&[("if-range", "\"a1\"")]), false));
+        assert!(validators().allow_part(&headers(&[]), false));
+    }
+
     /// A part goes to who has the rest of the very same bytes.
     #[test]
     fn parts() {
@@ -147,7 +155,7 @@ mod tests {
             (&[("if-range", AFTER)], false),
             (&[("if-range", BEFORE)], false),
         ] {
-            assert_eq!(validators().allow_part(&headers(fields)), expected, "{fields:?}");
+            assert_eq!(validators().allow_part(&headers(fields), true), expected, "{fields:?}");
         }
     }
 }
