@@ -88,7 +88,7 @@ pub(crate) async fn bundle(entry: &Path, mode: Mode, given: Given, printer: Prin
     let assets_folder = manifest
         .assets
         .as_ref()
-        .map(|assets| check_assets(entry, assets, &found.files));
+        .map(|assets| check_assets(entry, assets, &found.files, printer));
     let assets_folder = assets_folder.transpose()?;
     let bundle = Bundle {
         entry: entry.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -122,7 +122,7 @@ pub(crate) async fn bundle(entry: &Path, mode: Mode, given: Given, printer: Prin
 ///
 /// # Errors
 /// When the manifest speaks of files that are not there.
-fn check_assets(entry: &Path, assets: &AssetRules, files: &AppFiles) -> Result<PathBuf, Trouble> {
+fn check_assets(entry: &Path, assets: &AssetRules, files: &AppFiles, printer: Printer) -> Result<PathBuf, Trouble> {
     let root = rnode_build::project_directory(entry).context("the project's folder is gone")?;
     let folder = root.join(assets.folder());
     assets.check(files).map_err(|missing| {
@@ -139,6 +139,8 @@ fn check_assets(entry: &Path, assets: &AssetRules, files: &AppFiles) -> Result<P
         };
         Trouble::yours(missing.to_string(), &hint)
     })?;
+    let (count, name) = (assets.count(files), assets.folder());
+    printer.note(&format!("Static files of {name}: {count}"));
     Ok(folder)
 }
 

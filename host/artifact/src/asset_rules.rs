@@ -138,6 +138,12 @@ impl AssetRules {
         address.starts_with('/').then_some(address)
     }
 
+    /// How many of an app's files are assets.
+    #[must_use]
+    pub fn count(&self, files: &AppFiles) -> usize {
+        files.iter().filter(|file| self.address(&file.path).is_some()).count()
+    }
+
     /// How long a client may keep what is at an address.
     #[must_use]
     pub fn cache_control(&self, address: &str) -> &str {
@@ -151,19 +157,17 @@ impl AssetRules {
     /// # Errors
     /// [`AssetsMissing`], when there is nothing to serve or nothing to fall back to.
     pub fn check(&self, files: &AppFiles) -> Result<(), AssetsMissing> {
-        let has = |wanted: &dyn Fn(&str) -> bool| files.iter().any(|file| self.address(&file.path).is_some_and(wanted));
-        if !has(&|_| true) {
+        if self.count(files) == 0 {
             return Err(AssetsMissing::Folder {
                 folder: self.folder.clone(),
             });
         }
-        match &self.fallback {
-            Some(fallback) if !has(&|address| address.strip_prefix('/') == Some(fallback)) => {
-                Err(AssetsMissing::Fallback {
-                    folder: self.folder.clone(),
-                    fallback: fallback.clone(),
-                })
-            }
+        let has = |wanted: &str| files.iter().any(|file| self.address(&file.path) == Some(wanted));
+        match (&self.fallback, self.fallback()) {
+            (Some(fallback), Some(address)) if !has(&address) => Err(AssetsMissing::Fallback {
+                folder: self.folder.clone(),
+                fallback: fallback.clone(),
+            }),
             _ => Ok(()),
         }
     }
@@ -340,5 +344,6 @@ mod tests {
             Err(AssetsMissing::Fallback { .. })
         ));
         assert_eq!(rules.check(&files(&["/public/app.html"])), Ok(()));
+        assert_eq!(rules.count(&files(&["/public/app.html", "/app.html"])), 1);
     }
 }
