@@ -1,5 +1,6 @@
 //! Black-box tests of the program: real processes, real sockets, real apps.
 
+mod assets;
 mod build_errors;
 mod clients;
 mod command_line;

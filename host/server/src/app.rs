@@ -9,6 +9,7 @@ use rnode_artifact::{
 use rnode_sandbox::{Engine, Mode, Preparation, Program, SnapshotError, Source};
 
 use crate::admission::AppAdmission;
+use crate::assets::Assets;
 use crate::diagnosis::{self, Diagnosis};
 use crate::error_page::Detail;
 use crate::failure::Failure;
@@ -25,6 +26,8 @@ pub(crate) struct App {
     pub(crate) admission: Arc<AppAdmission>,
     /// What the app can read, and what is sent when it answers with a file.
     pub(crate) files: Arc<AppFiles>,
+    /// What the host serves of them by itself.
+    pub(crate) assets: Option<Arc<Assets>>,
     source: BundleSource,
 }
 
@@ -110,6 +113,11 @@ impl Preparer {
             .program(&source, &snapshot_limits, world)
             .await
             .map_err(top_level)?;
+        let assets = bundle.assets.as_ref().map(|rules| Arc::new(Assets::new(rules, &files)));
+        if let Some(assets) = assets.clone().filter(|_| self.mode == Mode::Production) {
+            // Beside everything else. Whoever is faster has what it asks for compressed at once.
+            tokio::spawn(assets.precompress());
+        }
         let app = App {
             name: recipe.name.clone(),
             version: recipe.version,
@@ -118,6 +126,7 @@ impl Preparer {
             compression: bundle.compression,
             admission,
             files,
+            assets,
             source: recipe.source,
         };
         Ok((app, preparation))

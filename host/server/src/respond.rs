@@ -238,7 +238,8 @@ fn matches_any(list: &HeaderValue, etag: &HeaderValue) -> bool {
     list.split(',').any(|known| strong(known) == strong(etag))
 }
 
-fn date(value: &HeaderValue) -> Option<std::time::SystemTime> {
+/// A date as HTTP writes it; nothing for anything else.
+pub(crate) fn date(value: &HeaderValue) -> Option<std::time::SystemTime> {
     httpdate::parse_http_date(value.to_str().ok()?).ok()
 }
 

@@ -13,6 +13,7 @@ use crate::admission::Admission;
 use crate::afterwards::Afterwards;
 use crate::answer_stream::AnswerBody;
 use crate::app::App;
+use crate::asset_answer;
 use crate::compression::{self, Accepted};
 use crate::error_page::{self, Detail};
 use crate::exchange::{self, Exchange};
@@ -98,14 +99,21 @@ impl Service {
         let host = exchange::host(&parts).ok_or(Failure::MissingHost)?;
         let app = self.registry.find(host).await?;
         exchange.routed(app.name.as_str(), app.version.map(rnode_artifact::VersionNumber::get));
-        // 3 assets come with static files. From here on, a failure belongs to the app.
+        // From here on, a failure belongs to the app.
         let failed = |failure| Failed {
             failure,
             app: Some(Arc::clone(&app)),
         };
         receive::check_head(&parts, &app.limits).map_err(failed)?;
-        // 4 admit. Who is over its rate, or has no room for a body, need not send it.
         app.admission.check_rate().map_err(failed)?;
+        // 3 assets. They need no sandbox, so they take no place among those that run.
+        if let Some(assets) = &app.assets {
+            let served = asset_answer::answer(assets, &parts, exchange).await.map_err(failed)?;
+            if let Some(response) = served {
+                return Ok(response);
+            }
+        }
+        // 4 admit. Who has no room for a body need not send it.
         let receiving = receive::has_body(&parts, &body).then(|| self.admission.to_receive(&app.admission));
         let receiving = receiving.transpose().map_err(failed)?;
         // 5 receive.
