@@ -110,7 +110,7 @@ impl Service {
         if let Some(assets) = &app.assets {
             let served = asset_answer::answer(assets, &parts, exchange).await.map_err(failed)?;
             if let Some(response) = served {
-                return Ok(response);
+                return Ok(Answered::whole(response));
             }
         }
         // 4 admit. Who has no room for a body need not send it.
@@ -147,20 +147,13 @@ impl Service {
             running,
             is_streamed,
         });
-        if is_streamed {
-            let body = world.stream.body();
-            let response = respond::respond_stream(&answer, &conditions, &app.limits, body).map_err(failed)?;
-            return Ok(Answered { response, afterwards });
-        }
-        let response = respond::respond(answer, &conditions, &app.limits, &app.files).map_err(failed)?;
-        let response = match accepted {
-            Some(accepted) => compression::apply(response, accepted).await,
-            None => response,
+        let response = if is_streamed {
+            respond::respond_stream(&answer, &conditions, &app.limits, world.stream.body()).map_err(failed)?
+        } else {
+            let response = respond::respond(answer, &conditions, &app.limits, &app.files).map_err(failed)?;
+            compression::apply_if(accepted, response).await.map(AnswerBody::from)
         };
-        Ok(Answered {
-            afterwards,
-            ..Answered::whole(response)
-        })
+        Ok(Answered { response, afterwards })
     }
 
     async fn rescue(&self, failed: Failed, method: &Method, exchange: &mut Exchange) -> Response<Bytes> {
