@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use hyper::body::Body;
 use rnode_artifact::Compression;
+use rnode_egress::Client;
 use rnode_sandbox::{Call, Content, Execution, Mode};
 
 use crate::admission::Admission;
@@ -28,6 +29,7 @@ pub(crate) struct Service {
     pub(crate) registry: Arc<Registry>,
     pub(crate) admission: Arc<Admission>,
     pub(crate) log: Arc<Log>,
+    pub(crate) client: Arc<Client>,
     pub(crate) mode: Mode,
 }
 
@@ -134,7 +136,7 @@ impl Service {
             connection: &received.connection,
             body: received.body.as_deref(),
         };
-        let world = app.world(&self.log, &exchange.id);
+        let world = app.world(&self.log, &self.client, &received, &exchange.id);
         let Execution { result, usage, rest } = app.program.run(call, &app.limits, Arc::clone(&world) as _).await;
         exchange.executed(usage);
         let answer = result.map_err(|failure| failed(Failure::of_execution(failure, &app.limits)))?;
