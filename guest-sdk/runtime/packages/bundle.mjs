@@ -20,7 +20,10 @@ export function bundle(name) {
     entryPoints: [fileURLToPath(new URL(`${name}.cjs`, import.meta.url))],
     bundle: true,
     write: false,
-    minify: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // The names of the streams' classes can be seen; those scripts come with short names already.
+    minifyIdentifiers: name === 'readable-stream',
     format: 'cjs',
     platform: 'neutral',
     mainFields: ['main'],

@@ -2,29 +2,60 @@
 (function (global, runtime) {
   'use strict';
 
+  /** The classes of each part. */
+  const CLASSES = {
+    blob: ['Blob', 'File', 'FormData'],
+    compressionStreams: ['CompressionStream', 'DecompressionStream'],
+    webCrypto: ['Crypto'],
+    encoding: ['TextDecoder', 'TextEncoder'],
+    errorEvents: ['ErrorEvent', 'PromiseRejectionEvent'],
+    events: ['AbortController', 'AbortSignal', 'CustomEvent', 'Event', 'EventTarget'],
+    exceptions: ['DOMException'],
+    messaging: ['MessageChannel', 'MessageEvent', 'MessagePort'],
+    navigator: ['Navigator'],
+    performance: ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure'],
+    streams: ['ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'ReadableByteStreamController', 'ReadableStream', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+      'ReadableStreamDefaultController', 'ReadableStreamDefaultReader', 'TransformStream', 'TransformStreamDefaultController', 'WritableStream',
+      'WritableStreamDefaultController', 'WritableStreamDefaultWriter'],
+    subtle: ['CryptoKey', 'SubtleCrypto'],
+    textStreams: ['TextDecoderStream', 'TextEncoderStream'],
+    url: ['URL', 'URLSearchParams'],
+    urlPattern: ['URLPattern'],
+  };
+  /** Objects and functions, and the part that each is in. */
+  const MEMBERS = { crypto: 'webCrypto', navigator: 'navigator', performance: 'performance', reportError: 'errorEvents', structuredClone: 'structuredClone' };
+  /** What the global object has as a target of events. */
+  const TARGET = ['addEventListener', 'dispatchEvent', 'removeEventListener'];
+  const HANDLED = ['error', 'rejectionhandled', 'unhandledrejection'];
+
   const make = runtime.lazy;
   const parts = Object.create(null);
   /** A part of the runtime, made once. */
   runtime.lazy = (name) => (parts[name] ??= make(name));
+  /** A part that something has made use of already. */
+  runtime.made = (name) => parts[name];
 
-  function define(target, name, value) {
-    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
-    return value;
+  function lazily(name, enumerable, find) {
+    const define = (value) => {
+      Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable });
+      return value;
+    };
+    Object.defineProperty(global, name, { get: () => define(find(name)), set: define, configurable: true, enumerable });
   }
 
-  function lazily(name, part) {
-    Object.defineProperty(global, name, {
-      get: () => define(global, name, runtime.lazy(part)[name]),
-      set: (value) => define(global, name, value),
+  for (const [part, names] of Object.entries(CLASSES)) {
+    const find = (name) => runtime.lazy(part)[name];
+    for (const name of names) lazily(name, false, find);
+  }
+  for (const [name, part] of Object.entries(MEMBERS)) lazily(name, true, () => runtime.lazy(part)[name]);
+  for (const name of TARGET) lazily(name, true, () => runtime.lazy('events').EventTarget.prototype[name]);
+  for (const type of HANDLED) {
+    Object.defineProperty(global, `on${type}`, {
+      get: () => parts.events?.handlerOf(global, type) ?? null,
+      set: (value) => runtime.lazy('events').setHandler(global, type, value),
       configurable: true,
-      enumerable: false,
+      enumerable: true,
     });
   }
-
-  lazily('CryptoKey', 'subtle');
-  lazily('SubtleCrypto', 'subtle');
-  lazily('structuredClone', 'structuredClone');
-  lazily('URL', 'url');
-  lazily('URLSearchParams', 'url');
-  Object.defineProperty(global.crypto, 'subtle', { get: () => runtime.lazy('subtle').subtle, configurable: true, enumerable: true });
+  Object.defineProperty(global, 'self', { value: global, writable: true, configurable: true, enumerable: true });
 })

@@ -1,0 +1,10 @@
+/** The classes of the Streams standard: the npm package `web-streams-polyfill` is what they are. */
+(function (global, shared) {
+  'use strict';
+
+  const runtime = global[Symbol.for('rnode.runtime')];
+
+  const { expose } = runtime.lazy('interface');
+
+  for (const [name, Class] of Object.entries(runtime.package('web-streams-polyfill')(() => undefined))) shared[name] = expose(Class);
+})
