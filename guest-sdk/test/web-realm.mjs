@@ -93,6 +93,7 @@ export function realm() {
   const runtime = Object.assign(run('({})'), carriedAll(stub, classes), {
     now: () => started + performance.now(),
     timeOrigin: started,
+    log: (level, text) => log.push([level, text]),
     package: (name) => run(bundle(name), `npm:${name}`),
     lazy(name) {
       if (name === 'crypto') return carriedAll(nativesOf('crypto'), classes);
@@ -104,13 +105,14 @@ export function realm() {
   });
   Object.defineProperty(global, Symbol.for('rnode.runtime'), { value: runtime });
   Object.assign(global, { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate });
-  global.queueMicrotask = run('(callback) => { Promise.resolve().then(callback); }');
-  global.console = { log: (...args) => log.push(args), error: (...args) => log.push(args) };
+  global.queueMicrotask = run('(callback) => { if (typeof callback !== "function") throw new TypeError("not a function"); Promise.resolve().then(() => callback()); }');
   runtime.checkCallback = run('(callback) => { if (typeof callback !== "function") throw Object.assign(new TypeError("The \\"callback\\" argument must be of type function."), { code: "ERR_INVALID_ARG_TYPE" }); }');
   if (run('ArrayBuffer.prototype.transfer') === undefined) {
-    run('(clone) => { ArrayBuffer.prototype.transfer = function transfer() { return clone(this, { transfer: [this] }); }; }')(structuredClone);
+    const moved = carried((buffer) => structuredClone(buffer, { transfer: [buffer] }), classes);
+    run('(move) => { ArrayBuffer.prototype.transfer = function transfer() { return move(this); }; }')(moved);
     run('Object.defineProperty(ArrayBuffer.prototype, "detached", { get() { try { new Uint8Array(this); return false; } catch { return true; } }, configurable: true })');
   }
-  for (const path of ['prelude/base64.js', 'prelude/lazy.js']) run(read(path), path)(global, runtime);
-  return { context, global, run, log, runtime };
+  const prelude = {};
+  for (const path of ['prelude/console.js', 'prelude/base64.js', 'prelude/lazy.js']) run(read(path), path)(global, runtime, prelude);
+  return { context, global, run, log, runtime, prelude };
 }

@@ -1,5 +1,6 @@
 //! Parts of the runtime that come in when an app first asks for them, so that others do not carry them in their heap.
 
+use javy::quickjs::object::Filter;
 use javy::quickjs::{Ctx, Exception, Function, Object, Result, Value};
 
 use crate::{compression_flow, crypto, natives, text_decoding, web_url};
@@ -45,11 +46,20 @@ const PARTS: [(&str, &[(&str, &str)]); 17] = [
         &[("rnode:dom-exception", include_str!("web/dom-exception.js"))],
     ),
     ("interface", &[("rnode:interface", include_str!("web/interface.js"))]),
-    ("messaging", &[("rnode:messaging", include_str!("web/messaging.js"))]),
+    (
+        "messaging",
+        &[
+            ("rnode:messaging", include_str!("web/messaging.js")),
+            ("rnode:broadcast-channel", include_str!("web/broadcast-channel.js")),
+        ],
+    ),
     ("navigator", &[("rnode:navigator", include_str!("web/navigator.js"))]),
     (
         "performance",
-        &[("rnode:performance", include_str!("web/performance.js"))],
+        &[
+            ("rnode:performance", include_str!("web/performance.js")),
+            ("rnode:performance-observer", include_str!("web/performance-observer.js")),
+        ],
     ),
     ("streams", &[("rnode:streams", include_str!("web/streams.js"))]),
     (
@@ -119,8 +129,16 @@ const SIGNS: [(&str, &str); 31] = [
     ("structuredClone(", "structuredClone"),
 ];
 
+/// What stands in the source of an app that looks at how globals are defined: it gets them all as they are in the end.
+const SIGN_OF_ALL: &str = "getOwnPropertyDescriptor(self";
+
 /// Makes the parts that an app is going to use, so that its requests find them in the heap.
 pub(crate) fn warm(ctx: &Ctx<'_>, source: &str) -> Result<()> {
+    if source.contains(SIGN_OF_ALL) {
+        for name in ctx.globals().own_keys::<String>(Filter::new().string()) {
+            ctx.globals().get::<_, Value>(name?)?;
+        }
+    }
     for (_, global) in SIGNS.iter().filter(|(sign, _)| source.contains(sign)) {
         ctx.globals().get::<_, Value>(*global)?;
     }

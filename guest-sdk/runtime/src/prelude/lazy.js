@@ -1,5 +1,5 @@
 /** Globals that most apps do not use: what is behind them comes in with the first look at them. */
-(function (global, runtime) {
+(function (global, runtime, prelude) {
   'use strict';
 
   /** The classes of each part. */
@@ -11,9 +11,9 @@
     errorEvents: ['ErrorEvent', 'PromiseRejectionEvent'],
     events: ['AbortController', 'AbortSignal', 'CustomEvent', 'Event', 'EventTarget'],
     exceptions: ['DOMException'],
-    messaging: ['MessageChannel', 'MessageEvent', 'MessagePort'],
+    messaging: ['BroadcastChannel', 'MessageChannel', 'MessageEvent', 'MessagePort'],
     navigator: ['Navigator'],
-    performance: ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure'],
+    performance: ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList'],
     streams: ['ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'ReadableByteStreamController', 'ReadableStream', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
       'ReadableStreamDefaultController', 'ReadableStreamDefaultReader', 'TransformStream', 'TransformStreamDefaultController', 'WritableStream',
       'WritableStreamDefaultController', 'WritableStreamDefaultWriter'],
@@ -58,4 +58,16 @@
     });
   }
   Object.defineProperty(global, 'self', { value: global, writable: true, configurable: true, enumerable: true });
+
+  /** Tells listeners of the global object of an exception that nobody caught. Gives whether there are any: then it is theirs. */
+  prelude.uncaught = (error) => {
+    if (parts.events === undefined || !parts.events.hasListener(global, 'error')) return false;
+    runtime.lazy('errorEvents').report(error);
+    return true;
+  };
+  /** The same of a promise that was rejected, and that nobody listens to. */
+  prelude.rejected = (promise, reason) => {
+    if (parts.events === undefined || !parts.events.hasListener(global, 'unhandledrejection')) return false;
+    return runtime.lazy('errorEvents').reportRejection(promise, reason);
+  };
 })

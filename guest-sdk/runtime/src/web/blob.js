@@ -44,7 +44,7 @@
         this.#type = options.type;
         return;
       }
-      const parts = blobParts === undefined ? [] : sequence(blobParts, 'The parts').map((part) => (isBlob(part) || isBytes(part) ? part : unicode(part)));
+      const parts = blobParts === undefined ? [] : sequence(blobParts, 'The parts', (part) => (isBlob(part) || isBytes(part) ? part : unicode(part)));
       const { endings = 'transparent', type = '' } = dictionary(options);
       const hasNativeEnds = word(endings, ['transparent', 'native'], 'The endings') === 'native';
       this.#type = typeOf(`${type}`);

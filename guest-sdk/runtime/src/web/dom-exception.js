@@ -13,7 +13,7 @@
   const values = {};
   CODED.forEach((marked, at) => {
     const name = marked.replace('*', '');
-    const words = name.replace('DOMString', 'Domstring').replace('URL', 'Url').replace(/\B[A-Z]/g, '_$&');
+    const words = name.replace('DOMString', 'Domstring').replace('InUse', 'Inuse').replace('URL', 'Url').replace(/\B[A-Z]/g, '_$&');
     if (name === marked) codes.set(`${name}Error`, at + 1);
     values[`${words.toUpperCase()}_ERR`] = at + 1;
   });

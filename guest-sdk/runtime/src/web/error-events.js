@@ -76,6 +76,12 @@
     global.console.error('Uncaught', error);
   };
 
+  /** Tells of a rejected promise. One whose event is not canceled goes to the log. */
+  shared.reportRejection = (promise, reason) => {
+    if (fire(global, new PromiseRejectionEvent('unhandledrejection', { promise, reason, cancelable: true }))) global.console.error('Uncaught (in promise)', reason);
+    return true;
+  };
+
   function reportError(error) {
     needs(1, arguments.length);
     shared.report(error);

@@ -52,11 +52,11 @@
     return value;
   };
 
-  /** The items of a sequence. */
-  shared.sequence = (value, what) => {
+  /** The items of a sequence, each converted before the next one is taken. */
+  shared.sequence = (value, what, convert = undefined) => {
     const method = shared.isObject(value) ? value[Symbol.iterator] : undefined;
     if (typeof method !== 'function') throw new TypeError(`${what} must be a sequence`);
-    return Array.from({ [Symbol.iterator]: () => method.call(value) });
+    return Array.from({ [Symbol.iterator]: () => method.call(value) }, convert);
   };
 
   /** One of the words of an enumeration. */

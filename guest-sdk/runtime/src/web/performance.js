@@ -9,7 +9,6 @@
 
   const token = Symbol('Performance');
   const now = () => runtime.now() - runtime.timeOrigin;
-  let newEntry;
 
   class PerformanceEntry {
     #name; #entryType; #startTime; #duration;
@@ -24,7 +23,7 @@
     get entryType() { return this.#entryType; }
     get startTime() { return this.#startTime; }
     get duration() { return this.#duration; }
-    toJSON() { return { name: this.name, entryType: this.entryType, startTime: this.startTime, duration: this.duration }; }
+    toJSON() { return { name: this.#name, entryType: this.#entryType, startTime: this.#startTime, duration: this.#duration }; }
   }
   expose(PerformanceEntry);
 
@@ -42,7 +41,7 @@
       this.#detail = detailOf(detail);
     }
     get detail() { return this.#detail; }
-    toJSON() { return { ...super.toJSON(), detail: this.detail }; }
+    toJSON() { return { ...super.toJSON(), detail: this.#detail }; }
   }
   expose(PerformanceMark);
 
@@ -53,7 +52,7 @@
       this.#detail = detailOf(detail);
     }
     get detail() { return this.#detail; }
-    toJSON() { return { ...super.toJSON(), detail: this.detail }; }
+    toJSON() { return { ...super.toJSON(), detail: this.#detail }; }
   }
   expose(PerformanceMeasure);
 
@@ -108,7 +107,10 @@
       this.#entries;
       return now();
     }
-    toJSON() { return { timeOrigin: this.timeOrigin }; }
+    toJSON() {
+      this.#entries;
+      return { timeOrigin: runtime.timeOrigin };
+    }
     mark(markName, markOptions = undefined) {
       needs(1, arguments.length);
       return this.#add(new PerformanceMark(markName, markOptions));
@@ -134,7 +136,7 @@
     }
     #add(entry) {
       this.#entries.push(entry);
-      newEntry?.(entry);
+      shared.entryMade(entry);
       return entry;
     }
     #clear(kind, given) {
@@ -144,8 +146,6 @@
   }
   expose(Performance);
 
-  /** Hears of every entry that is made. */
-  shared.observeEntries = (listener) => { newEntry = listener; };
   shared.performance = new Performance(token);
-  Object.assign(shared, { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure });
+  Object.assign(shared, { Performance, PerformanceEntry, inOrder, PerformanceMark, PerformanceMeasure });
 })
