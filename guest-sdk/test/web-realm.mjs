@@ -14,7 +14,8 @@ const read = (path) => readFileSync(new URL(path, folder), 'utf8');
 const PARTS = new Map([...read('lazy.rs').matchAll(/^ {4}\(\s*"([^"]+)",\s*&\[([^;]*?)\]\s*,?\s*\),$/gm)]
   .map(([, name, list]) => [name, [...list.matchAll(/include_str!\("([^"]+)"\)/g)].map(([, path]) => path)]));
 
-const NodesDecoder = TextDecoder;
+const { TextDecoder: NodesDecoder, URL: NodesURL, URLSearchParams: NodesParams } = globalThis;
+const URL_PARTS = ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'];
 const view = (buffer, start, end) => new Uint8Array(buffer, start, end - start);
 
 /** The natives of a part, made of what Node has. */
@@ -39,21 +40,36 @@ const NATIVES = {
     },
   },
   compressionStreams: {
-    deflater: (format) => flow({ gzip: zlib.createGzip, deflate: zlib.createDeflate, 'deflate-raw': zlib.createDeflateRaw }[format]()),
-    inflater: (format) => flow({ gzip: zlib.createGunzip, deflate: zlib.createInflate, 'deflate-raw': zlib.createInflateRaw }[format]()),
+    deflater: (format) => atEnd({ gzip: zlib.gzipSync, deflate: zlib.deflateSync, 'deflate-raw': zlib.deflateRawSync }[format]),
+    inflater: (format) => atEnd({ gzip: zlib.gunzipSync, deflate: zlib.inflateSync, 'deflate-raw': zlib.inflateRawSync }[format]),
   },
-  url: nativesOf('url'),
+  url: {
+    ...nativesOf('url'),
+    parse: (text, base) => (NodesURL.canParse(text, base) ? URL_PARTS.map((part) => new NodesURL(text, base)[part]) : undefined),
+    change(href, part, value) {
+      const url = new NodesURL(href);
+      url[part] = value;
+      return URL_PARTS.map((name) => url[name]);
+    },
+    parseForm: (text) => [...new NodesParams(text)].flat(),
+    serializeForm(pairs) {
+      const params = new NodesParams();
+      for (let at = 0; at < pairs.length; at += 2) params.append(pairs[at], pairs[at + 1]);
+      return params.toString();
+    },
+  },
 };
 
-/** One step of a stream of zlib's, done at once. */
-function flow(stream) {
-  stream.on('error', () => {});
-  let isEnded = false;
+/** A step that keeps what it gets and does the work at the end. */
+function atEnd(work) {
+  const pieces = [];
+  let isDone = false;
   return (buffer, start, end, isEnd) => {
-    if (isEnded || (end === start && !isEnd)) return undefined;
-    isEnded = isEnd;
+    pieces.push(Buffer.from(buffer.slice(start, end)));
+    if (!isEnd || isDone) return undefined;
+    isDone = true;
     try {
-      const output = stream._processChunk(Buffer.from(buffer, start, end - start), isEnd ? zlib.constants.Z_FINISH : zlib.constants.Z_NO_FLUSH);
+      const output = work(Buffer.concat(pieces));
       return output.buffer.slice(output.byteOffset, output.byteOffset + output.length);
     } catch (error) {
       throw new TypeError(error.message);

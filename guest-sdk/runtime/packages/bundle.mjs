@@ -17,7 +17,9 @@ const PROVIDED = ['abort-controller', 'buffer', 'events', 'process/', 'string_de
 export function bundle(name) {
   const { buildSync } = require('esbuild');
   const { outputFiles: [{ text }] } = buildSync({
-    entryPoints: [fileURLToPath(new URL(`${name}.cjs`, import.meta.url))],
+    // Names of files, which a script may keep, are the same wherever it is made.
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    entryPoints: [`${name}.cjs`],
     bundle: true,
     write: false,
     minifySyntax: true,
