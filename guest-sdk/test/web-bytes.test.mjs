@@ -52,7 +52,7 @@ compare('blobs and forms', [
   ['return [await structuredClone(new Blob(["a"])).text(), caught(() => structuredClone(new Event("a"))).slice(0, 3), caught(() => structuredClone(new ReadableStream())).slice(0, 3), structuredClone(new DOMException("m", "AbortError")).code];', ['a', ['thrown', true, 'DataCloneError'], ['thrown', true, 'DataCloneError'], 20]],
 ]);
 
-const RUNTIME = "const { encodeFormData, parseFormData } = globalThis[Symbol.for('rnode.runtime')].lazy('blob');";
+const RUNTIME = "const { encodeFormData, parseFormData } = globalThis[Symbol.for('rnode.runtime')].lazy('formData');";
 
 compare('multipart', [
   [`${RUNTIME} const f = new FormData(); f.append('a"\\n', "1\\n2"); f.append("f", new File(["x\\r\\ny"], 'n"a.txt', { type: "text/x" })); const { bytes, contentType } = encodeFormData(f); const boundary = contentType.split("boundary=")[1]; return [new TextDecoder().decode(bytes).replaceAll(boundary, "B"), contentType.split(";")[0], boundary.length > 30];`,

@@ -8,11 +8,14 @@ use crate::{compression_flow, crypto, natives, text_decoding, web_url};
 /// Each part, by its name, with its scripts in the order in which they build on each other.
 ///
 /// A script is a function of the global object and of one that the part's scripts share: what the last of them leaves there is the part.
-const PARTS: [(&str, &[(&str, &str)]); 17] = [
+const PARTS: [(&str, &[(&str, &str)]); 18] = [
     (
         "blob",
+        &[("rnode:blob", include_str!("web/blob.js"))],
+    ),
+    (
+        "formData",
         &[
-            ("rnode:blob", include_str!("web/blob.js")),
             ("rnode:form-data", include_str!("web/form-data.js")),
             ("rnode:multipart", include_str!("web/multipart.js")),
         ],

@@ -4,13 +4,14 @@
 
   /** The classes of each part. */
   const CLASSES = {
-    blob: ['Blob', 'File', 'FormData'],
+    blob: ['Blob', 'File'],
     compressionStreams: ['CompressionStream', 'DecompressionStream'],
     webCrypto: ['Crypto'],
     encoding: ['TextDecoder', 'TextEncoder'],
     errorEvents: ['ErrorEvent', 'PromiseRejectionEvent'],
     events: ['AbortController', 'AbortSignal', 'CustomEvent', 'Event', 'EventTarget'],
     exceptions: ['DOMException'],
+    formData: ['FormData'],
     messaging: ['BroadcastChannel', 'MessageChannel', 'MessageEvent', 'MessagePort'],
     navigator: ['Navigator'],
     performance: ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList'],

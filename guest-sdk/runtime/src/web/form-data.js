@@ -4,7 +4,7 @@
 
   const { lazy } = global[Symbol.for('rnode.runtime')];
   const { expose, iteratorPrototype, needs, unicode } = lazy('interface');
-  const { bytesOfBlob, fileOf, isBlob, isFile } = shared;
+  const { bytesOfBlob, fileOf, isBlob, isFile } = lazy('blob');
 
   let entriesOf;
 

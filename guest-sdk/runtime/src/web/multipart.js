@@ -3,7 +3,8 @@
   'use strict';
 
   const runtime = global[Symbol.for('rnode.runtime')];
-  const { FormData, bytesOfBlob, fileOf, isBlob } = shared;
+  const { bytesOfBlob, fileOf, isBlob } = runtime.lazy('blob');
+  const { FormData } = shared;
 
   const CR = 13;
   const LF = 10;
