@@ -71,7 +71,8 @@
     if (blobs?.isBlob(value)) return blobs.copyOfBlob(value);
     const keys = runtime.made('subtle');
     if (keys?.is(value)) return keys.make(value.type, value.extractable, value.algorithm, value.usages, keys.material(value));
-    if (isPlatformObject(value)) throw failure(value);
+    const { URL, URLSearchParams } = runtime.made('url') ?? {};
+    if (isPlatformObject(value) || (URL !== undefined && (value instanceof URL || value instanceof URLSearchParams))) throw failure(value);
     return undefined;
   }
 

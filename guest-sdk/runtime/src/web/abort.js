@@ -7,6 +7,8 @@
   const { Event, EventTarget, defineHandler, fire } = shared;
 
   const token = Symbol('AbortSignal');
+  /** A timer cannot wait longer than this. */
+  const DELAY_MILLIS_MAX = 2147483647;
   let stateOf;
 
   class AbortSignal extends EventTarget {
@@ -26,7 +28,7 @@
     }
     static timeout(milliseconds) {
       needs(1, arguments.length);
-      const delay = wholeNumber(milliseconds, 'The time');
+      const delay = Math.min(wholeNumber(milliseconds, 'The time'), DELAY_MILLIS_MAX);
       const signal = new AbortSignal(token);
       global.setTimeout(() => abort(signal, new global.DOMException('The operation was aborted due to timeout', 'TimeoutError')), delay).unref?.();
       return signal;
