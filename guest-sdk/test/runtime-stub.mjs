@@ -43,6 +43,10 @@ export const runtime = {
   respond(status, fields, names, body, etag) {
     deliver({ status, headers: written(fields, names), body, etag });
   },
+  // Answers leave whole under Node.
+  flushing() {},
+  onFlush() {},
+  onUnwanted() {},
   fieldNames(names) {
     usualNames = new Map(names.map((name) => [name.toLowerCase(), name]));
   },

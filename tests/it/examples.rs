@@ -7,7 +7,7 @@ use crate::expectation::Expectations;
 use crate::harness::{Packages, Server, install_packages, repository};
 
 /// Every folder of `examples`, each with a test below.
-const EXAMPLES: [&str; 7] = [
+const EXAMPLES: [&str; 8] = [
     "hello",
     "json-api",
     "jwt-api",
@@ -15,6 +15,7 @@ const EXAMPLES: [&str; 7] = [
     "middleware",
     "sessions-api",
     "site",
+    "spa",
 ];
 
 /// Proves that no example is without expected answers and a test that replays them.
@@ -64,6 +65,12 @@ fn sessions_api() {
 #[test]
 fn site() {
     replay("site");
+}
+
+/// Proves that the files of a page that lives in the browser come from the host, and its data from the app.
+#[test]
+fn spa() {
+    replay("spa");
 }
 
 /// Proves that whatever a handler does wrong ends that one request, as the failure that it is.

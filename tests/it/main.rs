@@ -1,5 +1,6 @@
 //! Black-box tests of the program: real processes, real sockets, real apps.
 
+mod assets;
 mod build_errors;
 mod clients;
 mod command_line;
@@ -21,5 +22,6 @@ mod oracle;
 mod protocol;
 mod request_sizes;
 mod shutdown;
+mod streaming;
 mod tidy;
 mod top_level;

@@ -51,22 +51,28 @@ pub struct FolderFiles {
 }
 
 /// Reads the files of the project that an entry belongs to, which is `/` for the app; `inputs` are those that are in the bundle already.
-/// Links are not followed.
+/// What is in the folder `assets` comes along in any case, for it is there to be sent. Links are not followed.
 ///
 /// # Errors
 /// [`FolderError`], when something cannot be read, or the usual folders alone hold too much.
-pub fn folder_files(entry: &Path, inputs: &[PathBuf]) -> Result<FolderFiles, FolderError> {
+pub fn folder_files(entry: &Path, inputs: &[PathBuf], assets: Option<&str>) -> Result<FolderFiles, FolderError> {
     let root = &project_directory(entry).map_err(unreadable(entry))?;
-    let mut walk = Walk::new(inputs);
+    let assets = assets.map(|folder| root.join(folder));
+    let mut walk = Walk::new(inputs, assets.as_deref());
     let mut is_cut = false;
     if walk.visit(root, true).is_err() {
         is_cut = true;
-        walk = Walk::new(inputs);
+        walk = Walk::new(inputs, assets.as_deref());
         for folder in USUAL_FOLDERS.map(|name| root.join(name)) {
             if folder.is_dir() {
                 walk.visit(&folder, false)?;
             }
         }
+    }
+    if let Some(folder) = assets.as_deref().filter(|folder| folder.is_dir())
+        && !walk.paths.iter().any(|path| path.starts_with(folder))
+    {
+        walk.visit(folder, false)?;
     }
     let mut files = Vec::new();
     for path in &walk.paths {
@@ -81,9 +87,9 @@ pub fn folder_files(entry: &Path, inputs: &[PathBuf]) -> Result<FolderFiles, Fol
 
 /// The extensions of the files in a project's folder, or in its usual folders when it holds too much; nothing of what cannot be read.
 pub(crate) fn extensions(root: &Path) -> BTreeSet<String> {
-    let mut walk = Walk::new(&[]);
+    let mut walk = Walk::new(&[], None);
     if walk.visit(root, true).is_err() {
-        walk = Walk::new(&[]);
+        walk = Walk::new(&[], None);
         for folder in USUAL_FOLDERS.map(|name| root.join(name)) {
             // What is found in vain here is told when the files are read.
             let _ = walk.visit(&folder, false);
@@ -96,14 +102,16 @@ pub(crate) fn extensions(root: &Path) -> BTreeSet<String> {
 /// A walk through folders, which ends when it has found too much.
 struct Walk<'a> {
     inputs: &'a [PathBuf],
+    assets: Option<&'a Path>,
     paths: Vec<PathBuf>,
     bytes: u64,
 }
 
 impl<'a> Walk<'a> {
-    fn new(inputs: &'a [PathBuf]) -> Self {
+    fn new(inputs: &'a [PathBuf], assets: Option<&'a Path>) -> Self {
         Self {
             inputs,
+            assets,
             paths: Vec::new(),
             bytes: 0,
         }
@@ -133,9 +141,10 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Whether a file is in the bundle as code.
+    /// Whether a file is in the bundle as code, and nothing else.
     fn is_code(&self, path: &Path) -> bool {
-        is_script(path) && self.inputs.iter().any(|input| input == path)
+        let is_asset = self.assets.is_some_and(|folder| path.starts_with(folder));
+        !is_asset && is_script(path) && self.inputs.iter().any(|input| input == path)
     }
 }
 

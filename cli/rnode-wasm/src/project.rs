@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rnode_artifact::{AppName, Bundle, Compat, Env, ErrorPages, MANIFEST_FILE_NAME, Manifest};
+use anyhow::Context as _;
+use rnode_artifact::{
+    AppFiles, AppName, AssetRules, AssetsMissing, Bundle, Compat, Env, ErrorPages, MANIFEST_FILE_NAME, Manifest,
+};
 use rnode_build::{BuildOptions, Mode};
 
 use crate::printer::{Printer, size};
@@ -71,7 +74,8 @@ pub(crate) async fn bundle(entry: &Path, mode: Mode, given: Given, printer: Prin
         ),
         bundled_in,
     );
-    let found = rnode_build::folder_files(entry, &bundled.inputs).map_err(|error| {
+    let folder = manifest.assets.as_ref().map(AssetRules::folder);
+    let found = rnode_build::folder_files(entry, &bundled.inputs, folder).map_err(|error| {
         Trouble::yours(
             error.to_string(),
             "keep in the folder what the app reads, and the rest elsewhere",
@@ -81,6 +85,11 @@ pub(crate) async fn bundle(entry: &Path, mode: Mode, given: Given, printer: Prin
         printer
             .note("The folder holds too much to be an app: only public, views, static, assets and templates are taken");
     }
+    let assets_folder = manifest
+        .assets
+        .as_ref()
+        .map(|assets| check_assets(entry, assets, &found.files, printer));
+    let assets_folder = assets_folder.transpose()?;
     let bundle = Bundle {
         entry: entry.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         source: bundled.source,
@@ -92,15 +101,47 @@ pub(crate) async fn bundle(entry: &Path, mode: Mode, given: Given, printer: Prin
             .collect(),
         limits: manifest.limits,
         compression: manifest.compression,
+        assets: manifest.assets.clone(),
         error_pages: given.error_pages.unwrap_or(manifest.error_pages),
         files: found.files,
     };
     Ok(Project {
         manifest,
         bundle,
-        inputs: bundled.inputs.into_iter().chain(found.paths).collect(),
+        inputs: bundled
+            .inputs
+            .into_iter()
+            .chain(found.paths)
+            .chain(assets_folder)
+            .collect(),
         bundled_in,
     })
+}
+
+/// Where an app's assets are on disk.
+///
+/// # Errors
+/// When the manifest speaks of files that are not there.
+fn check_assets(entry: &Path, assets: &AssetRules, files: &AppFiles, printer: Printer) -> Result<PathBuf, Trouble> {
+    let root = rnode_build::project_directory(entry).context("the project's folder is gone")?;
+    let folder = root.join(assets.folder());
+    assets.check(files).map_err(|missing| {
+        let hint = match &missing {
+            AssetsMissing::Folder { .. } => {
+                format!(
+                    "put files into `{}`, or name another folder in `assets`",
+                    folder.display()
+                )
+            }
+            AssetsMissing::Fallback { fallback, .. } => {
+                format!("put `{fallback}` into `{}`, or leave `fallback` out", folder.display())
+            }
+        };
+        Trouble::yours(missing.to_string(), &hint)
+    })?;
+    let (count, name) = (assets.count(files), assets.folder());
+    printer.note(&format!("Static files of {name}: {count}"));
+    Ok(folder)
 }
 
 /// The name an app goes by: as given, as in its manifest, or after its file or folder.

@@ -9,7 +9,8 @@ use javy::quickjs::function::IntoArgs;
 use javy::quickjs::{Ctx, Function, Object, Persistent, Result, Value};
 
 use crate::world::rnode::app::http::Step;
-use crate::{answer, clock, exception};
+use crate::world::rnode::app::operations::Event;
+use crate::{answer, clock, exception, operations};
 
 /// How long after the top level a timer may be due and still be run at the start.
 const START_MILLIS: f64 = 50.0;
@@ -72,7 +73,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>) -> Result<()> 
         uncaught,
         rejected,
     }));
-    Ok(())
+    operations::install_callbacks(ctx, prelude)
 }
 
 /// Notes that a promise was rejected without a listener, or that it got one after all.
@@ -205,14 +206,31 @@ pub(crate) fn drive(ctx: &Ctx<'_>) -> Step {
         if let Some(step) = (!is_immediate).then(answer::take).flatten() {
             return step;
         }
-        if due == NEVER {
+        if answer::is_over() {
+            return Step::Silent;
+        }
+        let is_due = is_immediate || (due != NEVER && due <= clock::now_millis());
+        if is_due {
+            call(ctx, |callbacks| &callbacks.turn, (clock::now_millis(),));
+        } else if operations::flush(ctx) {
+            // What was written is on its way; see what that brings.
+        } else if due != NEVER {
+            return Step::Waiting(Some(instant_of(due)));
+        } else if operations::is_any_under_way() {
+            return Step::Waiting(None);
+        } else {
             return rest(ctx);
         }
-        if !is_immediate && due > clock::now_millis() {
-            return Step::Waiting(instant_of(due));
-        }
-        call(ctx, |callbacks| &callbacks.turn, (clock::now_millis(),));
     }
+}
+
+/// Goes on with what has come of operations, each in a turn of its own.
+pub(crate) fn go_on(ctx: &Ctx<'_>, events: Vec<Event>) -> Step {
+    for event in events {
+        operations::tell(ctx, event);
+        drain_jobs(ctx);
+    }
+    drive(ctx)
 }
 
 /// Nothing is left to run and nobody answered: a rejection that nobody handled is the likely reason.

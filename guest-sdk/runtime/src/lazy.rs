@@ -9,10 +9,7 @@ use crate::{compression_flow, crypto, natives, text_decoding, web_url};
 ///
 /// A script is a function of the global object and of one that the part's scripts share: what the last of them leaves there is the part.
 const PARTS: [(&str, &[(&str, &str)]); 18] = [
-    (
-        "blob",
-        &[("rnode:blob", include_str!("web/blob.js"))],
-    ),
+    ("blob", &[("rnode:blob", include_str!("web/blob.js"))]),
     (
         "formData",
         &[
@@ -61,7 +58,10 @@ const PARTS: [(&str, &[(&str, &str)]); 18] = [
         "performance",
         &[
             ("rnode:performance", include_str!("web/performance.js")),
-            ("rnode:performance-observer", include_str!("web/performance-observer.js")),
+            (
+                "rnode:performance-observer",
+                include_str!("web/performance-observer.js"),
+            ),
         ],
     ),
     ("streams", &[("rnode:streams", include_str!("web/streams.js"))]),

@@ -20,6 +20,7 @@ mod incoming;
 mod json;
 mod lazy;
 mod natives;
+mod operations;
 mod packages;
 mod path_matcher;
 mod program;
@@ -41,6 +42,7 @@ mod world {
 }
 
 use world::rnode::app::http::{Entropy, Instant, Request, Step};
+use world::rnode::app::operations::Event;
 use world::{ErrorPages, Guest, LoadError, Mode};
 
 struct Runtime;
@@ -86,8 +88,8 @@ impl Guest for Runtime {
         program::handle(request)
     }
 
-    fn resume(now: Instant) -> Step {
+    fn resume(now: Instant, events: Vec<Event>) -> Step {
         clock::set(now);
-        program::resume()
+        program::resume(events)
     }
 }

@@ -10,14 +10,15 @@ use crate::world::rnode::app::host::{Level, log};
 use crate::world::{ErrorPages, Mode};
 use crate::{
     answer, clock, compression, crypto, entropy, event_loop, exception, fields, files, hand_over, incoming, json, lazy,
-    packages, path_matcher, route_index,
+    operations, packages, path_matcher, route_index,
 };
 
 /// The prelude, in the order in which its parts build on each other.
-const PRELUDE: [(&str, &str); 7] = [
+const PRELUDE: [(&str, &str); 8] = [
     ("rnode:call-site", include_str!("prelude/call-site.js")),
     ("rnode:date", include_str!("prelude/date.js")),
     ("rnode:timers", include_str!("prelude/timers.js")),
+    ("rnode:operations", include_str!("prelude/operations.js")),
     ("rnode:console", include_str!("prelude/console.js")),
     ("rnode:process", include_str!("prelude/process.js")),
     ("rnode:base64", include_str!("prelude/base64.js")),
@@ -53,7 +54,9 @@ pub(crate) fn install<'js>(
     install_request(&runtime)?;
     install_bytes(&runtime)?;
     fields::install(&runtime)?;
+    answer::install(&runtime)?;
     files::install(&runtime)?;
+    operations::install(&runtime)?;
     compression::install(&runtime)?;
     packages::install(&runtime)?;
     incoming::install(&runtime)?;
@@ -89,8 +92,6 @@ fn environment<'js>(ctx: &Ctx<'js>, env: &str) -> Result<Object<'js>> {
 
 fn install_request(runtime: &Object<'_>) -> Result<()> {
     runtime.set("serve", Func::from(hand_over::serve))?;
-    runtime.set("respond", Func::from(answer::respond))?;
-    runtime.set("unhandled", Func::from(answer::give_up))?;
     runtime.set("due", Func::from(event_loop::set_due))?;
     runtime.set("ticking", Func::from(event_loop::set_ticking))?;
     runtime.set("now", Func::from(clock::now_millis))?;

@@ -7,8 +7,9 @@ use javy::quickjs::promise::PromiseState;
 use javy::quickjs::{ArrayBuffer, CatchResultExt, Ctx, Function, Module, Object, Persistent, Value};
 
 use crate::world::rnode::app::http::{Request, Step};
+use crate::world::rnode::app::operations::Event;
 use crate::world::{ErrorPages, LoadError, LoadFault, Mode};
-use crate::{answer, event_loop, exception, hand_over, incoming, lazy, natives, rehearsal};
+use crate::{answer, event_loop, exception, hand_over, incoming, lazy, natives, operations, rehearsal};
 
 /// QuickJS throws a `RangeError` when JavaScript recursion has used this much of the C stack. The C stack itself is 512 KiB and
 /// the host's bound on the Wasm stack is higher still, so that recursion ends in an error the app can catch.
@@ -68,6 +69,7 @@ pub(crate) fn load(
 
 /// Answers one request, or says what it waits for.
 pub(crate) fn handle(request: Request) -> Step {
+    operations::serve();
     with_program(|ctx, program| answer_request(ctx, program, request))
 }
 
@@ -77,7 +79,7 @@ pub(crate) fn rehearse() {
         let natives = program.natives.clone().restore(ctx);
         for request in natives.iter().flat_map(rehearsal::requests) {
             drop(answer_request(ctx, program, request));
-            drop(answer::take());
+            answer::forget();
         }
         Step::Silent
     });
@@ -100,9 +102,9 @@ fn answer_request(ctx: &Ctx<'_>, program: &Program, mut request: Request) -> Ste
     event_loop::drive(ctx)
 }
 
-/// Goes on after a wait.
-pub(crate) fn resume() -> Step {
-    with_program(|ctx, _program| event_loop::drive(ctx))
+/// Goes on after a wait, with what has come of operations.
+pub(crate) fn resume(events: Vec<Event>) -> Step {
+    with_program(|ctx, _program| event_loop::go_on(ctx, events))
 }
 
 fn with_program(run: impl FnOnce(&Ctx<'_>, &Program) -> Step) -> Step {
@@ -132,7 +134,9 @@ fn evaluate<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>, name: &str, source: Stri
         adopt.call::<_, ()>((exported,)).map_err(failed)?;
     }
     event_loop::run_start(ctx);
-    if let Some(Step::Unhandled(unhandled)) = answer::take() {
+    let answered = answer::take();
+    answer::forget();
+    if let Some(Step::Unhandled(unhandled)) = answered {
         return Err(LoadError {
             fault: LoadFault::Thrown,
             message: unhandled.message,

@@ -14,16 +14,17 @@ export const WRITING = Symbol('writing');
 const NOTIFIED = Symbol('notified');
 
 /**
- * Notes a write, which counts as gone two turns later.
+ * Notes a write, which counts as gone two turns later, or, when it has to leave for that, when `tellWrites` is called.
  * @param {object} res
  * @param {number} length
- * @param {Function} [callback]
+ * @param {Function | undefined} callback
+ * @param {boolean} hasToLeave
  * @returns {boolean} whether more may be written at once
  */
-export function written(res, length, callback) {
+export function written(res, length, callback, hasToLeave) {
   if (res[WRITING] === undefined) {
     res[WRITING] = { length: 0, callbacks: [], needsDrain: false };
-    process.nextTick(() => process.nextTick(tellWrites, res));
+    if (!hasToLeave) process.nextTick(() => process.nextTick(tellWrites, res));
   }
   const writing = res[WRITING];
   if (length > 0) writing.length += length + FRAME_BYTES;
@@ -32,7 +33,8 @@ export function written(res, length, callback) {
   return writing.length < HIGH_WATER_MARK;
 }
 
-function tellWrites(res) {
+/** Tells whoever wrote that it has left. */
+export function tellWrites(res) {
   const writing = res[WRITING];
   if (writing === undefined) return;
   res[WRITING] = undefined;

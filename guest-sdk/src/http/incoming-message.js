@@ -3,7 +3,7 @@ import { EventEmitter, firstListener } from '../node/events.js';
 import { BODY, destroy, dump, isComplete, listened, pause, read, resume, STATE, stateOf, TAKEN, unlistened, unshift } from './body-flow.js';
 import { iterate } from './body-iterator.js';
 import { pipe, unpipe } from './body-pipe.js';
-import { connectionLost, Socket } from './socket.js';
+import { connectionGone, connectionLost, Socket } from './socket.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
 
@@ -14,6 +14,7 @@ const FIELDS = Symbol('fields');
 const RAW_FIELDS = Symbol('raw fields');
 const CONNECTION_PARTS = Symbol('connection parts');
 const SOCKET = Symbol('socket');
+const SIGNAL = Symbol('signal');
 const TRAILERS = Symbol('trailers');
 
 /** Fields of which the first one counts when a request repeats them (Node's list). */
@@ -236,10 +237,28 @@ export class IncomingMessage extends EventEmitter {
     if (this.res !== undefined && this.res[connectionLost] !== undefined) this.res[connectionLost]();
   }
 
+  /** The client has left before it had the whole answer. */
+  [connectionGone]() {
+    if (this.readableEnded || this.aborted) return;
+    this.aborted = true;
+    this.emit('aborted');
+  }
+
+  /** Aborted when the client has left while its answer was under way, and shortly before the time of the request is up. */
+  get signal() {
+    return this[SIGNAL] ??= unwantedSignal();
+  }
+
   /** The host owns every time-out of a connection; the callback is never called. */
   setTimeout() {
     return this;
   }
+}
+
+function unwantedSignal() {
+  const controller = new AbortController();
+  runtime.onUnwanted((reason) => controller.abort(new DOMException(reason, 'AbortError')));
+  return controller.signal;
 }
 
 Object.assign(IncomingMessage.prototype, {

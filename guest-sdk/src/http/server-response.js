@@ -1,4 +1,4 @@
-/** An answer as Node shows it: collected here, handed to the host in one call when it ends. */
+/** An answer as Node shows it: collected here, handed to the host in one call when it ends, or in pieces when the app waits before that. */
 import { EventEmitter, firstListener } from '../node/events.js';
 import { Buffer } from '../node/buffer.js';
 import { nodeError } from '../node-error.js';
@@ -6,15 +6,18 @@ import { STATUS_CODES } from './status.js';
 import { encodable, joinChunks } from './chunks.js';
 import { checkChunk, checkNameType, fieldKey, validateHeaderValue, validateHeaderValues } from './field.js';
 import { appendField, dropField, emptyFields, fieldEntries, fieldValue, otherNames, putField } from './field-table.js';
-import { close, notify, WRITING, written } from './answer-flow.js';
+import { close, notify, tellWrites, WRITING, written } from './answer-flow.js';
+import { AnswerStream, flushBeforeWaiting, HELD_BYTES_MAX } from './answer-stream.js';
 import { endAgain, headersSentError, refuseWrite } from './late-write.js';
-import { connectionLost } from './socket.js';
+import { connectionGone, connectionLost } from './socket.js';
 import { entityTag, EtagKind } from '../etag.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
 
 const FIELDS = Symbol('fields');
 const CHUNKS = Symbol('chunks');
+const HELD_BYTES = Symbol('held bytes');
+const STREAM = Symbol('stream');
 const DEFERRED_BODY = Symbol('deferred body');
 const DEFERRED_ETAG = Symbol('deferred etag');
 const SENT_STATUS = Symbol('sent status');
@@ -151,9 +154,10 @@ export class ServerResponse extends EventEmitter {
 
   flushHeaders() {
     if (!this.headersSent) this._implicitHeader();
+    if (!this.finished && !this.destroyed) flushBeforeWaiting(() => flush(this));
   }
 
-  /** Adds to the body, which leaves for the host when the answer ends. */
+  /** Adds to the body, which leaves for the host when the answer ends, or when the app comes to wait. */
   write(chunk, encoding, callback) {
     if (typeof encoding === 'function') return this.write(chunk, undefined, encoding);
     checkChunk(chunk);
@@ -163,7 +167,9 @@ export class ServerResponse extends EventEmitter {
     }
     if (!this.headersSent) this._implicitHeader();
     if (chunk.length > 0) (this[CHUNKS] ??= []).push(encodable(chunk, encoding));
-    return written(this, chunk.length, callback);
+    this[HELD_BYTES] += chunk.length;
+    flushBeforeWaiting(() => flush(this));
+    return written(this, chunk.length, callback, this[STREAM] !== undefined || this[HELD_BYTES] > HELD_BYTES_MAX);
   }
 
   /** Completes the answer and hands it to the host. */
@@ -187,6 +193,7 @@ export class ServerResponse extends EventEmitter {
   destroy(error) {
     if (this.destroyed) return this;
     this.destroyed = true;
+    if (this[STREAM] !== undefined) this[STREAM].abandon();
     this.errored = error ?? null;
     this.req.socket?.destroy(error);
     return this;
@@ -222,7 +229,7 @@ export class ServerResponse extends EventEmitter {
     return this;
   }
 
-  /** Nothing leaves before the end anyway. */
+  /** What is written in one turn leaves together anyway. */
   cork() {
     this.writableCorked += 1;
   }
@@ -253,6 +260,8 @@ Object.assign(ServerResponse.prototype, {
   writableCorked: 0,
   [FIELDS]: undefined,
   [CHUNKS]: undefined,
+  [HELD_BYTES]: 0,
+  [STREAM]: undefined,
   [DEFERRED_BODY]: undefined,
   [DEFERRED_ETAG]: EtagKind.NONE,
   // What `writeHead` fixed: changing `statusCode` afterwards changes nothing.
@@ -414,8 +423,34 @@ function hasBody(res) {
   return res.req.method !== 'HEAD' && statusCode !== 204 && statusCode !== 304 && statusCode >= 200;
 }
 
+/** Sends the head, if it has not left, and what was written since, because the sandbox is about to wait. */
+function flush(res) {
+  if (res.finished || res.destroyed || !hasBody(res)) {
+    tellWrites(res);
+    return;
+  }
+  res[STREAM] ??= new AnswerStream(res[SENT_STATUS] ?? res.statusCode, res[FIELDS], otherNames(res[FIELDS]), () => loseClient(res));
+  const chunks = res[CHUNKS];
+  res[CHUNKS] = undefined;
+  res[HELD_BYTES] = 0;
+  res[STREAM].send(chunks && joinChunks(chunks), () => tellWrites(res));
+}
+
+/** The client has left while its answer was under way. */
+function loseClient(res) {
+  if (res.finished && res._closed) return;
+  res.req[connectionGone]?.();
+  res.destroy();
+}
+
 function complete(res, body, etagKind) {
   res.finished = true;
+  const stream = res[STREAM];
+  if (stream !== undefined && !res.destroyed) {
+    stream.send(body, () => {});
+    stream.finish(() => tellListeners(res));
+    return;
+  }
   if (!res.destroyed) runtime.respond(res[SENT_STATUS] ?? res.statusCode, res[FIELDS], otherNames(res[FIELDS]), body, etagKind);
   tellListeners(res);
 }

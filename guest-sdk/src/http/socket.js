@@ -7,6 +7,9 @@ const { process } = globalThis;
 /** The method of a request and of an answer that is called when their connection is gone. */
 export const connectionLost = Symbol('connection lost');
 
+/** The method of a request that is called when its client has left before the answer was complete. */
+export const connectionGone = Symbol('connection gone');
+
 const REQUEST = Symbol('request');
 
 /** Stands in for the `net.Socket` of a request. */

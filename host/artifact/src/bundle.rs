@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::app_files::AppFiles;
+use crate::asset_rules::AssetRules;
 use crate::compression::Compression;
 use crate::digest::Digest;
 use crate::error_pages::ErrorPages;
@@ -37,6 +38,8 @@ pub struct Bundle {
     pub error_pages: ErrorPages,
     /// Whether the host compresses what the app answers.
     pub compression: Compression,
+    /// Which of its files the host serves by itself.
+    pub assets: Option<AssetRules>,
     /// The files the app can read.
     pub files: AppFiles,
 }
@@ -118,6 +121,7 @@ impl Bundle {
             limits,
             error_pages,
             compression,
+            assets,
             files,
             ..
         } = stored;
@@ -131,6 +135,7 @@ impl Bundle {
             limits,
             error_pages,
             compression,
+            assets,
             files,
         })
     }
@@ -191,6 +196,9 @@ struct StoredBundle {
     limits: LimitsRequest,
     error_pages: ErrorPages,
     compression: Compression,
+    /// Bundles from before there were assets lack it.
+    #[serde(default)]
+    assets: Option<AssetRules>,
     files: AppFiles,
 }
 
@@ -201,6 +209,8 @@ struct StoredBundleRef<'b> {
     entry: &'b str,
     error_pages: ErrorPages,
     compression: Compression,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assets: Option<&'b AssetRules>,
     limits: LimitsRequest,
     top_level_awaits: Vec<[u32; 2]>,
     source: &'b str,
@@ -218,6 +228,7 @@ impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
             limits,
             error_pages,
             compression,
+            assets,
             files,
         } = bundle;
         Self {
@@ -225,6 +236,7 @@ impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
             entry,
             error_pages: *error_pages,
             compression: *compression,
+            assets: assets.as_ref(),
             limits: *limits,
             top_level_awaits: top_level_awaits.iter().map(|range| [range.start, range.end]).collect(),
             source,

@@ -5,6 +5,7 @@
 
 mod app_files;
 mod app_name;
+mod asset_rules;
 mod bundle;
 mod compat;
 mod compression;
@@ -20,6 +21,7 @@ mod version;
 
 pub use app_files::{AppFile, AppFiles, FILE_PATH_BYTES_MAX, FILES_MAX, InvalidAppFiles};
 pub use app_name::{AppName, InvalidAppName};
+pub use asset_rules::{AssetRules, AssetsMissing, Dotfiles, IMMUTABLE, InvalidAssetRules};
 pub use bundle::{Bundle, BundleTooLarge, InvalidBundle, TOP_LEVEL_AWAITS_MAX};
 pub use compat::Compat;
 pub use compression::Compression;

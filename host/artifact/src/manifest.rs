@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::app_name::AppName;
+use crate::asset_rules::AssetRules;
 use crate::compat::Compat;
 use crate::compression::Compression;
 use crate::env::Env;
@@ -47,6 +48,8 @@ pub struct Manifest {
     pub compat: Compat,
     /// `compress`: whether the host compresses what it answers, `false` when left out.
     pub compression: Compression,
+    /// `assets`: which of its files the host serves by itself, none when left out.
+    pub assets: Option<AssetRules>,
     /// `[limits]`: what it asks for.
     pub limits: LimitsRequest,
     /// `[env]`: values that are no secrets. Secrets do not belong in a file next to the code.
@@ -84,6 +87,7 @@ impl Manifest {
             errors,
             compat,
             compress,
+            assets,
             limits,
             env,
         } = written;
@@ -93,6 +97,7 @@ impl Manifest {
             error_pages: parse_errors(text, errors.as_ref())?,
             compat: parse_compat(text, compat.as_ref())?,
             compression: compress.into(),
+            assets: assets.map(|assets| parse_assets(text, assets)).transpose()?,
             limits,
             env: parse_env(text, env)?,
         })
@@ -129,6 +134,19 @@ fn parse_compat(text: &str, compat: Option<&Spanned<String>>) -> Result<Compat, 
     parse_at(text, compat, |word| {
         Compat::parse(word).ok_or_else(|| format!("`compat = {word:?}` is unknown: it is \"sdk\" or \"express\""))
     })
+}
+
+/// A folder by its name alone, or a table that says more.
+fn parse_assets(text: &str, assets: Spanned<toml::Value>) -> Result<AssetRules, InvalidManifest> {
+    let line = Some(line_at(text, assets.span().start));
+    let rules = match assets.into_inner() {
+        toml::Value::String(folder) => AssetRules::of_folder(&folder).map_err(|error| error.to_string()),
+        toml::Value::Table(table) => table
+            .try_into()
+            .map_err(|error: toml::de::Error| error.message().replacen("field", "key", 1)),
+        _ => Err("`assets` is a folder, or a table with a `folder`".to_owned()),
+    };
+    rules.map_err(|message| InvalidManifest { line, message })
 }
 
 fn parse_env(text: &str, written: BTreeMap<String, Spanned<String>>) -> Result<Env, InvalidManifest> {
@@ -177,6 +195,7 @@ struct WrittenManifest {
     compat: Option<Spanned<String>>,
     #[serde(default)]
     compress: bool,
+    assets: Option<Spanned<toml::Value>>,
     #[serde(default)]
     limits: LimitsRequest,
     #[serde(default)]
@@ -198,6 +217,7 @@ mod tests {
             errors = "express"
             compat = "express"
             compress = true
+            assets = "public"
             [limits]
             cpu_ms = 20
             memory_mib = 64
@@ -212,6 +232,10 @@ mod tests {
         assert_eq!(manifest.error_pages, ErrorPages::Express);
         assert_eq!(manifest.compat, Compat::Express);
         assert_eq!(manifest.compression, Compression::Negotiated);
+        assert_eq!(manifest.assets, AssetRules::of_folder("public").ok());
+        let table = Manifest::parse("[assets]\nfolder = \"dist\"\nfallback = \"index.html\"").unwrap();
+        let fallback = table.assets.and_then(|assets| assets.fallback());
+        assert_eq!(fallback.as_deref(), Some("/index.html"));
         assert_eq!(
             (manifest.limits.cpu_ms, manifest.limits.memory_mib),
             (Some(20), Some(64))
@@ -245,6 +269,10 @@ mod tests {
             ("compat = \"fancy\"", Some(1), "it is \"sdk\" or \"express\""),
             ("errors = \"fancy\"", Some(1), "it is \"host\" or \"express\""),
             ("hosts = \"a.example\"", Some(1), "invalid type"),
+            ("\nassets = \"../x\"", Some(2), "below the project's root"),
+            ("assets = true", Some(1), "`assets` is a folder, or a table"),
+            ("[assets]\nfallback = \"a\"", Some(1), "missing key `folder`"),
+            ("[assets]\nfolder = \"a\"\nspa = true", Some(1), "unknown key `spa`"),
             ("hosts = [\n\"a.example\",\n\"b.example:80\"]", Some(3), "port"),
             ("name = ", Some(1), ""),
             ("name = \"a\"\nname = \"b\"", Some(2), "duplicate key"),

@@ -1,7 +1,7 @@
 //! A bundle as it crosses the wire: the same bytes for the same bundle, and nothing malformed gets in.
 
 use rnode_artifact::{
-    AppFiles, BUNDLE_BYTES_MAX, Bundle, Compression, Digest, ErrorPages, InvalidBundle, LimitsRequest,
+    AppFiles, AssetRules, BUNDLE_BYTES_MAX, Bundle, Compression, Digest, ErrorPages, InvalidBundle, LimitsRequest,
 };
 
 fn bundle() -> Bundle {
@@ -16,6 +16,7 @@ fn bundle() -> Bundle {
         },
         error_pages: ErrorPages::Express,
         compression: Compression::Off,
+        assets: None,
         files: AppFiles::default(),
     }
 }
@@ -34,6 +35,22 @@ fn round_trip() {
             .to_owned()
             + r#""top_level_awaits":[[11,16]],"source":"const ü = await 1;\n","source_map":"{}","files":[]}"#
     );
+}
+
+/// Proves that rules for assets are kept, and checked like everything else.
+#[test]
+fn assets() {
+    let with_assets = Bundle {
+        assets: AssetRules::of_folder("public").ok(),
+        ..bundle()
+    };
+    let bytes = with_assets.to_bytes().unwrap();
+    assert_eq!(Bundle::from_bytes(&bytes).unwrap(), with_assets);
+    let damaged = String::from_utf8(bytes)
+        .unwrap()
+        .replacen("\"public\"", "\"../etc\"", 1);
+    let error = Bundle::from_bytes(damaged.as_bytes()).unwrap_err();
+    assert!(error.to_string().contains("no folder of assets"), "{error}");
 }
 
 /// Proves that bytes which are malformed in any part are refused with the reason.

@@ -34,6 +34,7 @@ async fn deploy(store: &ArtifactStore, source: String) -> VersionNumber {
         limits,
         error_pages: ErrorPages::Host,
         compression: Compression::Off,
+        assets: None,
         files: AppFiles::default(),
     };
     let bundle = store.put_bundle(&bundle).await.unwrap();

@@ -1,8 +1,8 @@
 //! An app as a component: it imports the shared runtime as a core module and carries its heap as another.
 
 use wasm_encoder::{
-    CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ComponentValType, ExportKind,
-    InstanceType, ModuleArg, PrimitiveValType, TypeBounds,
+    Alias, CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentOuterAliasKind, ComponentTypeRef,
+    ComponentValType, ExportKind, InstanceType, ModuleArg, PrimitiveValType, TypeBounds,
 };
 
 use crate::heap::{HEAP_MODULE, Heap, MEMORY_NAME};
@@ -10,6 +10,21 @@ use crate::runtime_module::RuntimeModule;
 
 /// The interface of `wit/world.wit` that sandboxes import.
 pub(crate) const HOST_INTERFACE: &str = "rnode:app/host@0.1.0";
+
+/// The interface whose types that one and the exports use.
+const OPERATIONS_INTERFACE: &str = "rnode:app/operations@0.1.0";
+
+/// The kinds of operations, in the order of `wit/world.wit`.
+const OPERATIONS: [&str; 8] = [
+    "fetch",
+    "pull",
+    "push",
+    "finish",
+    "kv-get",
+    "kv-put",
+    "kv-delete",
+    "kv-list",
+];
 
 /// The names of the parts of a line and of a page.
 const LETTERS: [&str; 16] = [
@@ -28,7 +43,10 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
     let (module_type, encoder) = builder.core_type(None);
     encoder.module(&runtime.module_type);
     let runtime_module = builder.import(runtime_import(&runtime.digest), ComponentTypeRef::Module(module_type));
-    let host_type = host_instance_type(&mut builder);
+    let operations = operations_instance_type(&mut builder);
+    let operations = builder.import(OPERATIONS_INTERFACE, ComponentTypeRef::Instance(operations));
+    let operation = builder.alias_export(operations, "operation", ComponentExportKind::Type);
+    let host_type = host_instance_type(&mut builder, operation);
     let host = builder.import(HOST_INTERFACE, ComponentTypeRef::Instance(host_type));
 
     let none: [(&str, ModuleArg); 0] = [];
@@ -40,8 +58,13 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
     let log = builder.lower_func(None, log, [CanonicalOption::Memory(memory), CanonicalOption::UTF8]);
     let read = builder.alias_export(host, "read", ComponentExportKind::Func);
     let read = builder.lower_func(None, read, [CanonicalOption::Memory(memory)]);
+    let start = builder.alias_export(host, "start", ComponentExportKind::Func);
+    let start = builder.lower_func(None, start, [CanonicalOption::Memory(memory), CanonicalOption::UTF8]);
+    let cancel = builder.alias_export(host, "cancel", ComponentExportKind::Func);
+    let cancel = builder.lower_func(None, cancel, []);
+    let imports = [("log", log), ("read", read), ("start", start), ("cancel", cancel)];
     let imports =
-        builder.core_instantiate_exports(None, [("log", ExportKind::Func, log), ("read", ExportKind::Func, read)]);
+        builder.core_instantiate_exports(None, imports.map(|(name, function)| (name, ExportKind::Func, function)));
     let arguments = [
         (HOST_INTERFACE, ModuleArg::Instance(imports)),
         (HEAP_MODULE, ModuleArg::Instance(heap_instance)),
@@ -51,13 +74,13 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
     let types = Types::define(&mut builder);
     let realloc = builder.core_alias_export(None, instance, "cabi_realloc", ExportKind::Func);
     for (name, parameters) in [
-        ("handle", ("request", types.request)),
-        ("resume", ("now", types.instant)),
+        ("handle", &[("request", types.request)][..]),
+        ("resume", &[("now", types.instant), ("events", types.events)]),
     ] {
         let function = builder.core_alias_export(None, instance, name, ExportKind::Func);
         let post_return = builder.core_alias_export(None, instance, &format!("cabi_post_{name}"), ExportKind::Func);
         let (function_type, mut encoder) = builder.type_function(None);
-        encoder.params([parameters]).result(Some(types.step));
+        encoder.params(parameters.iter().copied()).result(Some(types.step));
         let options = [
             CanonicalOption::Memory(memory),
             CanonicalOption::Realloc(realloc),
@@ -70,8 +93,16 @@ pub(crate) fn encode(runtime: &RuntimeModule, heap: &Heap) -> Vec<u8> {
     builder.finish()
 }
 
-/// `interface host`: its types and its two functions.
-fn host_instance_type(builder: &mut ComponentBuilder) -> u32 {
+/// `interface operations`, as far as `interface host` uses it.
+fn operations_instance_type(builder: &mut ComponentBuilder) -> u32 {
+    let mut instance = InstanceType::new();
+    instance.ty().defined_type().enum_type(OPERATIONS);
+    instance.export("operation", ComponentTypeRef::Type(TypeBounds::Eq(0)));
+    builder.type_instance(None, &instance)
+}
+
+/// `interface host`: its types and its functions.
+fn host_instance_type(builder: &mut ComponentBuilder, operation: u32) -> u32 {
     let mut instance = InstanceType::new();
     instance
         .ty()
@@ -104,6 +135,31 @@ fn host_instance_type(builder: &mut ComponentBuilder) -> u32 {
         ])
         .result(Some(ComponentValType::Type(6)));
     instance.export("read", ComponentTypeRef::Func(7));
+    instance.alias(Alias::Outer {
+        kind: ComponentOuterAliasKind::Type,
+        count: 1,
+        index: operation,
+    });
+    instance.export("operation", ComponentTypeRef::Type(TypeBounds::Eq(8)));
+    instance.ty().defined_type().list(PrimitiveValType::U8);
+    instance.ty().defined_type().option(ComponentValType::Type(10));
+    instance
+        .ty()
+        .function()
+        .params([
+            ("id", number(PrimitiveValType::U32)),
+            ("operation", ComponentValType::Type(9)),
+            ("text", number(PrimitiveValType::String)),
+            ("bytes", ComponentValType::Type(11)),
+        ])
+        .result(None);
+    instance.export("start", ComponentTypeRef::Func(12));
+    instance
+        .ty()
+        .function()
+        .params([("id", number(PrimitiveValType::U32))])
+        .result(None);
+    instance.export("cancel", ComponentTypeRef::Func(13));
     builder.type_instance(None, &instance)
 }
 
@@ -111,6 +167,7 @@ fn host_instance_type(builder: &mut ComponentBuilder) -> u32 {
 struct Types {
     request: ComponentValType,
     instant: ComponentValType,
+    events: ComponentValType,
     step: ComponentValType,
 }
 
@@ -147,10 +204,17 @@ impl Types {
         encoder.record([("file", number), ("start", instant), ("end", instant)]);
         let slice = named(builder, "slice", slice);
         let (content, encoder) = builder.type_defined(None);
-        encoder.variant([("bytes", Some(bytes)), ("slice", Some(slice))]);
+        encoder.variant([("bytes", Some(bytes)), ("slice", Some(slice)), ("stream", None)]);
         let content = named(builder, "content", content);
         let (response, encoder) = builder.type_defined(None);
-        encoder.record([("status", status), ("headers", text), ("body", content), ("etag", etag)]);
+        let flag = ComponentValType::Primitive(PrimitiveValType::Bool);
+        encoder.record([
+            ("status", status),
+            ("headers", text),
+            ("body", content),
+            ("etag", etag),
+            ("goes-on", flag),
+        ]);
         let response = named(builder, "response", response);
         let (unhandled, encoder) = builder.type_defined(None);
         encoder.record([
@@ -161,15 +225,35 @@ impl Types {
             ("headers", text),
         ]);
         let unhandled = named(builder, "unhandled", unhandled);
+        let (due, encoder) = builder.type_defined(None);
+        encoder.option(instant);
         let (step, encoder) = builder.type_defined(None);
         encoder.variant([
             ("answered", Some(response)),
             ("unhandled", Some(unhandled)),
-            ("waiting", Some(instant)),
+            ("waiting", Some(ComponentValType::Type(due))),
             ("silent", None),
         ]);
         let step = named(builder, "step", step);
-        Self { request, instant, step }
+        let (outcome, encoder) = builder.type_defined(None);
+        encoder.enum_type(["done", "failed"]);
+        let outcome = named(builder, "outcome", outcome);
+        let (event, encoder) = builder.type_defined(None);
+        encoder.record([
+            ("id", number),
+            ("outcome", outcome),
+            ("text", text),
+            ("bytes", ComponentValType::Type(body)),
+        ]);
+        let event = named(builder, "event", event);
+        let (events, encoder) = builder.type_defined(None);
+        encoder.list(event);
+        Self {
+            request,
+            instant,
+            events: ComponentValType::Type(events),
+            step,
+        }
     }
 }
 

@@ -10,3 +10,4 @@ wasmtime::component::bindgen!({
 
 pub use rnode::app::host::Level;
 pub use rnode::app::http::{Content, Etag, Response, Slice, Unhandled};
+pub use rnode::app::operations::Operation;

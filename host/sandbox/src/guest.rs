@@ -3,25 +3,37 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::contract::Level;
 use crate::contract::rnode::app::host::{Line, Page};
+use crate::contract::{Level, Operation};
 use crate::meter::Meter;
-use crate::world::{PAGE_BYTES, World};
+use crate::operations::Operations;
+use crate::world::{Order, PAGE_BYTES, World};
 
 /// What belongs to the store of one sandbox.
 pub(crate) struct Guest {
     meter: Meter,
     world: Arc<dyn World>,
+    /// Made with the first one: most requests have none.
+    operations: Option<Operations>,
 }
 
 impl Guest {
     pub(crate) fn new(meter: Meter, world: Arc<dyn World>) -> Self {
-        Self { meter, world }
+        Self {
+            meter,
+            world,
+            operations: None,
+        }
     }
 
     /// Allows so much computing time from now on.
     pub(crate) fn allow(&mut self, cpu: Duration) {
         self.meter.allow(cpu);
+    }
+
+    /// What is under way.
+    pub(crate) fn operations(&mut self) -> &mut Operations {
+        self.operations.get_or_insert_default()
     }
 
     pub(crate) fn world(&self) -> &dyn World {
@@ -34,12 +46,26 @@ impl crate::contract::rnode::app::host::Host for Guest {
         self.world.log(level, &message);
     }
 
+    fn start(&mut self, id: u32, operation: Operation, text: String, bytes: Option<Vec<u8>>) {
+        let pending = self.world.start(Order { operation, text, bytes });
+        // The end of an answer is nothing to wait for.
+        if operation != Operation::Finish {
+            self.operations().start(id, pending);
+        }
+    }
+
+    fn cancel(&mut self, id: u32) {
+        self.operations().cancel(id);
+    }
+
     fn read(&mut self, file: u32, offset: u64) -> Page {
         page_of(&self.world.read(file, offset))
     }
 }
 
 impl crate::contract::rnode::app::http::Host for Guest {}
+
+impl crate::contract::rnode::app::operations::Host for Guest {}
 
 fn page_of(bytes: &[u8; PAGE_BYTES]) -> Page {
     let (words, _) = bytes.as_chunks::<8>();

@@ -6,12 +6,14 @@
 mod cache;
 mod component;
 mod contract;
+mod conversation;
 mod engine;
 mod guest;
 mod heap;
 mod layout;
 mod loader;
 mod meter;
+mod operations;
 mod outcome;
 mod precompiled;
 mod program;
@@ -26,6 +28,7 @@ mod world;
 mod write_recorder;
 
 pub use cache::Cache;
+pub use conversation::{Departure, Ended, Rest};
 pub use engine::{Engine, EngineError, EngineOptions, Metering};
 pub use outcome::{Content, Etag, Execution, ExecutionFailure, Response, Slice, Unhandled, Usage};
 pub use program::{Call, Program};
@@ -33,4 +36,4 @@ pub use runtime_error::RuntimeModuleError;
 pub use snapshot::Preparation;
 pub use snapshot_error::SnapshotError;
 pub use source::{Mode, Source};
-pub use world::{Entropy, Level, PAGE_BYTES, World};
+pub use world::{Entropy, Level, Operation, Order, Outcome, PAGE_BYTES, Pending, World};

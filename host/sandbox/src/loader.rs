@@ -96,6 +96,13 @@ impl Loader {
                 Ok(memory.write(&mut caller, to as usize, &page)?)
             },
         )?;
+        // The guest itself refuses to wait before it serves, and says why.
+        linker.func_wrap(
+            component::HOST_INTERFACE,
+            "start",
+            |_id: u32, _operation: u32, _text: u32, _text_bytes: u32, _has_bytes: u32, _bytes: u32, _length: u32| {},
+        )?;
+        linker.func_wrap(component::HOST_INTERFACE, "cancel", |_id: u32| {})?;
         let instance = linker.instantiate_async(&mut *store, code).await?;
         if let Ok(initialize) = instance.get_typed_func::<(), ()>(&mut *store, "_initialize") {
             initialize.call_async(&mut *store, ()).await?;

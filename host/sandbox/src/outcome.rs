@@ -5,6 +5,7 @@ use std::time::Duration;
 use wasmtime::{PoolConcurrencyLimitError, Trap};
 
 pub use crate::contract::{Content, Etag, Response, Slice, Unhandled};
+use crate::conversation::Rest;
 use crate::meter::{CpuExceeded, Ledger};
 
 /// One run: it always happened and always has a cost, so it is not a `Result`.
@@ -14,6 +15,8 @@ pub struct Execution {
     pub result: Result<Response, ExecutionFailure>,
     /// What was spent, failed or not.
     pub usage: Usage,
+    /// What the guest still has to do after its answer, if anything.
+    pub rest: Option<Rest>,
 }
 
 /// What a run spent.

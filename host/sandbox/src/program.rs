@@ -1,12 +1,12 @@
 //! A component linked and ready: every call of [`Program::run`] gets a sandbox of its own.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rnode_artifact::Limits;
-use wasmtime::Store;
 
-use crate::contract::{App, AppPre, Request, Response, Step};
+use crate::contract::{AppPre, Request, Response, Step};
+use crate::conversation::{self, Notice, Rest};
 use crate::engine::{Engine, Metering};
 use crate::guest::Guest;
 use crate::meter::{CpuClock, Ledger, Meter};
@@ -53,9 +53,13 @@ impl Program {
             self.answer(&call, limits, world, &ledger, &mut fuel),
             CpuClock::new(Arc::clone(&ledger)),
         );
-        let result = match tokio::time::timeout(limits.wall, run).await {
-            Ok(result) => result,
+        let answered = match tokio::time::timeout(limits.wall, run).await {
+            Ok(answered) => answered,
             Err(_elapsed) => Err(ExecutionFailure::DeadlineExceeded),
+        };
+        let (result, rest) = match answered {
+            Ok((response, rest)) => (Ok(response), rest),
+            Err(failure) => (Err(failure), None),
         };
         let usage = Usage {
             cpu: ledger.cpu(),
@@ -63,7 +67,7 @@ impl Program {
             memory_bytes_peak: ledger.memory_bytes_peak(),
             fuel,
         };
-        Execution { result, usage }
+        Execution { result, usage, rest }
     }
 
     /// Makes a sandbox and throws it away: what a request costs before and after its call.
@@ -87,7 +91,7 @@ impl Program {
         world: Arc<dyn World>,
         ledger: &Arc<Ledger>,
         fuel: &mut Option<u64>,
-    ) -> Result<Response, ExecutionFailure> {
+    ) -> Result<(Response, Option<Rest>), ExecutionFailure> {
         let request = Request {
             method: call.method,
             target: call.target,
@@ -105,31 +109,28 @@ impl Program {
             .instantiate(&mut store)
             .map_err(|error| outcome::classify(error, ledger))?;
         self.engine.arm(&mut store, limits.fuel());
-        let step = converse(&app, &mut store, request, world.as_ref()).await;
+        let started = Instant::now();
+        let mut notice = Notice::before(started, limits.wall);
+        let step = conversation::first_answer(&app, &mut store, request, &mut notice).await;
         if self.engine.metering() == Metering::Fuel {
             *fuel = store.get_fuel().ok().map(|left| limits.fuel().saturating_sub(left));
         }
         match step {
-            Ok(Step::Answered(response)) => Ok(response),
+            Ok(Step::Answered(response)) if response.goes_on => {
+                let rest = Rest {
+                    engine: Arc::clone(&self.engine),
+                    app,
+                    store,
+                    ledger: Arc::clone(ledger),
+                    limits: limits.clone(),
+                    started,
+                };
+                Ok((response, Some(rest)))
+            }
+            Ok(Step::Answered(response)) => Ok((response, None)),
             Ok(Step::Unhandled(unhandled)) => Err(outcome::unhandled(unhandled, ledger)),
             Ok(Step::Silent | Step::Waiting(_)) => Err(ExecutionFailure::NoResponse),
             Err(error) => Err(outcome::classify(error, ledger)),
         }
     }
-}
-
-/// Calls the guest until it waits for nothing any more. While it waits, it holds its memory and no stack.
-async fn converse(
-    app: &App,
-    store: &mut Store<Guest>,
-    request: Request<'_>,
-    world: &dyn World,
-) -> wasmtime::Result<Step> {
-    let mut step = app.call_handle(&mut *store, request).await?;
-    while let Step::Waiting(due_micros) = step {
-        let wait = due_micros.saturating_sub(world.now_micros());
-        tokio::time::sleep(Duration::from_micros(wait)).await;
-        step = app.call_resume(&mut *store, world.now_micros().max(due_micros)).await?;
-    }
-    Ok(step)
 }

@@ -1,16 +1,35 @@
 //! What a guest may ask of the world: the one seam between sandboxes and the server around them.
 
+use std::pin::Pin;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use rnode_artifact::AppFiles;
 
-pub use crate::contract::Level;
+pub use crate::contract::{Level, Operation};
 
 /// 32 random bytes, from which a sandbox derives everything random.
 pub type Entropy = (u64, u64, u64, u64);
 
 /// How many bytes of a file a guest gets at once.
 pub const PAGE_BYTES: usize = 2048;
+
+/// What has come of an operation: a text, and bytes where `wit/world.wit` has some; or why nothing came of it, for the developer.
+pub type Outcome = Result<(String, Option<Bytes>), String>;
+
+/// An operation under way. Dropping it gives it up.
+pub type Pending = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// An operation as the guest asks for it. Text and bytes as `wit/world.wit` describes them.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// What is to be done.
+    pub operation: Operation,
+    /// With what.
+    pub text: String,
+    /// And with which bytes.
+    pub bytes: Option<Vec<u8>>,
+}
 
 /// What a sandbox gets from outside. One value serves one request.
 pub trait World: Send + Sync {
@@ -36,6 +55,12 @@ pub trait World: Send + Sync {
             page[..length].copy_from_slice(&rest[..length]);
         }
         page
+    }
+
+    /// Starts an operation. Called while the guest runs, so it must not block.
+    fn start(&self, order: Order) -> Pending {
+        let refusal = format!("there is nothing here that could do {:?}", order.operation);
+        Box::pin(std::future::ready(Err(refusal)))
     }
 
     /// Microseconds since 1970. The guest sees the value of the moment it was last called.

@@ -15,6 +15,7 @@ use rnode_artifact::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::answer_stream::AnswerBody;
 use crate::api::{ActivatedReply, AppReply, DeployRequest, ErrorReply, RollbackRequest, VersionReply};
 use crate::app::PrepareError;
 use crate::diagnosis::Diagnosis;
@@ -57,11 +58,12 @@ impl Refusal {
 }
 
 impl Answer for Admin {
-    async fn answer(self: Arc<Self>, request: Request<Incoming>, _peer: SocketAddr) -> Response<Bytes> {
-        match self.route(request).await {
+    async fn answer(self: Arc<Self>, request: Request<Incoming>, _peer: SocketAddr) -> Response<AnswerBody> {
+        let reply = match self.route(request).await {
             Ok(response) => response,
             Err(Refusal { status, diagnosis }) => json(status, &ErrorReply { error: *diagnosis }),
-        }
+        };
+        reply.map(AnswerBody::from)
     }
 }
 

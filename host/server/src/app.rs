@@ -6,13 +6,15 @@ use rnode_artifact::{
     AppFiles, AppName, ArtifactStore, Bundle, Compression, Digest, Env, InvalidEnv, LimitRefused, Limits,
     LimitsRequest, StoreError, VersionNumber,
 };
-use rnode_sandbox::{Engine, Level, Mode, Preparation, Program, SnapshotError, Source, World};
+use rnode_sandbox::{Engine, Mode, Preparation, Program, SnapshotError, Source};
 
 use crate::admission::AppAdmission;
+use crate::assets::Assets;
 use crate::diagnosis::{self, Diagnosis};
 use crate::error_page::Detail;
 use crate::failure::Failure;
-use crate::log::{AppRecord, Log};
+use crate::log::Log;
+use crate::request_world::RequestWorld;
 
 /// One version of an app, ready to answer. Replaced as a whole when another version is activated.
 pub(crate) struct App {
@@ -24,6 +26,8 @@ pub(crate) struct App {
     pub(crate) admission: Arc<AppAdmission>,
     /// What the app can read, and what is sent when it answers with a file.
     pub(crate) files: Arc<AppFiles>,
+    /// What the host serves of them by itself.
+    pub(crate) assets: Option<Arc<Assets>>,
     source: BundleSource,
 }
 
@@ -93,13 +97,13 @@ impl Preparer {
             files: &bundle.files,
         };
         let files = Arc::new(bundle.files.clone());
-        let world = Arc::new(LogWorld {
-            log: Arc::clone(&self.log),
-            app: recipe.name.to_string(),
-            request_id: "deploy".to_owned(),
-            lines: LineBudget::new(&limits),
-            files: Arc::clone(&files),
-        });
+        let world = Arc::new(RequestWorld::new(
+            recipe.name,
+            "deploy",
+            &limits,
+            Arc::clone(&files),
+            Arc::clone(&self.log),
+        ));
         let snapshot_limits = limits.for_snapshot();
         let top_level = |error: SnapshotError| {
             PrepareError::TopLevel(Box::new(Diagnosis::of_snapshot(&error, bundle, &snapshot_limits)))
@@ -109,6 +113,11 @@ impl Preparer {
             .program(&source, &snapshot_limits, world)
             .await
             .map_err(top_level)?;
+        let assets = bundle.assets.as_ref().map(|rules| Arc::new(Assets::new(rules, &files)));
+        if let Some(assets) = assets.clone().filter(|_| self.mode == Mode::Production) {
+            // Beside everything else. Whoever is faster has what it asks for compressed at once.
+            tokio::spawn(assets.precompress());
+        }
         let app = App {
             name: recipe.name.clone(),
             version: recipe.version,
@@ -117,6 +126,7 @@ impl Preparer {
             compression: bundle.compression,
             admission,
             files,
+            assets,
             source: recipe.source,
         };
         Ok((app, preparation))
@@ -138,14 +148,15 @@ impl Preparer {
 
 impl App {
     /// A world for one request of this app.
-    pub(crate) fn world(&self, log: &Arc<Log>, request_id: &str) -> Arc<dyn World> {
-        Arc::new(LogWorld {
-            log: Arc::clone(log),
-            app: self.name.to_string(),
-            request_id: request_id.to_owned(),
-            lines: LineBudget::new(&self.limits),
-            files: Arc::clone(&self.files),
-        })
+    pub(crate) fn world(&self, log: &Arc<Log>, request_id: &str) -> Arc<RequestWorld> {
+        let files = Arc::clone(&self.files);
+        Arc::new(RequestWorld::new(
+            &self.name,
+            request_id,
+            &self.limits,
+            files,
+            Arc::clone(log),
+        ))
     }
 
     /// What the author may know of a failure: what was thrown, mapped to the author's files.
@@ -175,66 +186,6 @@ impl App {
         match &self.source {
             BundleSource::Memory(bundle) => Some(Arc::clone(bundle)),
             BundleSource::Stored(store, digest) => store.bundle(digest).await.ok().map(Arc::new),
-        }
-    }
-}
-
-/// The world of one request: its log lines go to the server's log, up to a limit.
-struct LogWorld {
-    log: Arc<Log>,
-    app: String,
-    request_id: String,
-    lines: LineBudget,
-    files: Arc<AppFiles>,
-}
-
-impl World for LogWorld {
-    fn files(&self) -> Option<&AppFiles> {
-        Some(&self.files)
-    }
-
-    fn log(&self, level: Level, message: &str) {
-        let Some(message) = self.lines.take(message) else {
-            return;
-        };
-        self.log.app(AppRecord {
-            time: std::time::SystemTime::now(),
-            request_id: self.request_id.clone(),
-            app: self.app.clone(),
-            level,
-            message,
-        });
-    }
-}
-
-/// How many lines, and how long, one request may still write.
-struct LineBudget {
-    left: std::sync::atomic::AtomicU32,
-    chars_max: usize,
-}
-
-impl LineBudget {
-    fn new(limits: &Limits) -> Self {
-        Self {
-            // One more, for saying that there were more.
-            left: limits.log_lines.saturating_add(1).into(),
-            chars_max: limits.log_line_chars,
-        }
-    }
-
-    /// The line as it may be written; the last one allowed says that it is the last.
-    fn take(&self, message: &str) -> Option<String> {
-        use std::sync::atomic::Ordering::Relaxed;
-        let left = self
-            .left
-            .try_update(Relaxed, Relaxed, |left| left.checked_sub(1))
-            .ok()?;
-        if left == 1 {
-            return Some("further lines of this request are dropped: it reached its log limit".to_owned());
-        }
-        match message.char_indices().nth(self.chars_max) {
-            Some((end, _)) => Some(format!("{}… (cut at {} characters)", &message[..end], self.chars_max)),
-            None => Some(message.to_owned()),
         }
     }
 }

@@ -199,7 +199,7 @@ fn join(name: &str, value: &str) -> String {
 }
 
 /// Text as HTML text and as an attribute's value.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         match character {

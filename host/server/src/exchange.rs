@@ -85,6 +85,13 @@ impl Exchange {
         }
     }
 
+    /// Notes which static file is the answer.
+    pub(crate) fn served(&mut self, asset: &str) {
+        if let Some(record) = &mut self.record {
+            record.asset = Some(asset.to_owned());
+        }
+    }
+
     /// Notes why there is no answer of the app's own. `error` is for the log alone.
     pub(crate) fn failed(&mut self, outcome: &'static str, error: String) {
         if let Some(record) = &mut self.record {

@@ -54,6 +54,9 @@ pub(crate) enum Failure {
         /// What was wrong with it.
         reason: String,
     },
+    /// A static file whose name begins with a dot, where the app's author has those refused.
+    #[error("names that begin with a dot are refused")]
+    AssetDenied,
     /// The app has used up its share of requests for now.
     #[error("the app is over its rate limit")]
     RateLimited {
@@ -197,6 +200,7 @@ impl Failure {
                 "rejected",
                 "The body of the request cannot be read.",
             ),
+            Self::AssetDenied => (StatusCode::FORBIDDEN, "rejected", "This file is not for clients."),
             Self::RateLimited { .. } => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "rate-limited",
@@ -275,6 +279,7 @@ impl Failure {
             | Self::UnknownHost { .. }
             | Self::AppUnavailable { .. }
             | Self::BodyUnreadable { .. }
+            | Self::AssetDenied
             | Self::Unhandled(_)
             | Self::NoResponse
             | Self::InvalidResponse { .. }

@@ -4,9 +4,16 @@
 
 mod admin;
 mod admission;
+mod afterwards;
+mod answer_stream;
 pub mod api;
 mod app;
+mod asset;
+mod asset_answer;
+mod assets;
+mod byte_range;
 mod compression;
+mod content_coding;
 mod diagnosis;
 mod error_page;
 mod exchange;
@@ -14,8 +21,11 @@ mod failure;
 mod first_bytes;
 mod listener;
 mod log;
+mod media_type;
+mod preconditions;
 mod receive;
 mod registry;
+mod request_world;
 mod respond;
 mod routes;
 mod server;

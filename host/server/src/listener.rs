@@ -7,9 +7,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -18,6 +16,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
+use crate::answer_stream::AnswerBody;
 use crate::first_bytes::FirstBytes;
 
 /// Open connections of one listener. Beyond that new ones wait in the kernel's backlog.
@@ -42,7 +41,7 @@ pub(crate) trait Answer: Send + Sync + 'static {
         self: Arc<Self>,
         request: Request<Incoming>,
         peer: SocketAddr,
-    ) -> impl Future<Output = Response<Bytes>> + Send;
+    ) -> impl Future<Output = Response<AnswerBody>> + Send;
 }
 
 /// Serves `listener` until `shutdown` resolves, then lets running requests finish.
@@ -64,7 +63,7 @@ pub(crate) async fn serve<A: Answer>(listener: TcpListener, answer: Arc<A>, shut
         let answer = Arc::clone(&answer);
         let service = service_fn(move |request| {
             let answer = Arc::clone(&answer);
-            async move { Ok::<_, Infallible>(answer.answer(request, peer).await.map(Full::new)) }
+            async move { Ok::<_, Infallible>(answer.answer(request, peer).await) }
         });
         let connection = builder
             .serve_connection(TokioIo::new(FirstBytes::new(stream, HEAD_TIMEOUT)), service)

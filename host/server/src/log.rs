@@ -48,6 +48,8 @@ pub(crate) struct AccessRecord {
     pub(crate) response_bytes: usize,
     pub(crate) total: Duration,
     pub(crate) usage: Option<Usage>,
+    /// The static file that was the answer, without a sandbox.
+    pub(crate) asset: Option<String>,
     pub(crate) error: Option<String>,
 }
 
@@ -69,6 +71,7 @@ impl Default for AccessRecord {
             response_bytes: 0,
             total: Duration::ZERO,
             usage: None,
+            asset: None,
             error: None,
         }
     }
@@ -234,6 +237,9 @@ fn access_json(record: &AccessRecord) -> Value {
             put("fuel", json!(fuel));
         }
     }
+    if let Some(asset) = &record.asset {
+        put("asset", json!(asset));
+    }
     if let Some(error) = &record.error {
         put("error", json!(error));
     }
@@ -252,21 +258,25 @@ fn app_json(record: &AppRecord) -> Value {
 }
 
 fn push_access_text(lines: &mut String, record: &AccessRecord) {
-    let usage = record.usage.unwrap_or_default();
     // Writing to a string cannot fail.
     let _ = write!(
         lines,
-        "{} {} {}{} {} {} cpu {} µs, total {} µs, {} KiB",
+        "{} {} {}{} {} {} ",
         record.status,
         printable(&record.method),
         printable(&record.host),
         printable(&record.target),
         record.outcome,
         record.app,
-        micros(usage.cpu),
-        micros(record.total),
-        usage.memory_bytes_peak / 1024,
     );
+    let total = micros(record.total);
+    let _ = if let Some(asset) = &record.asset {
+        write!(lines, "asset {}, total {total} µs", printable(asset))
+    } else {
+        let usage = record.usage.unwrap_or_default();
+        let (cpu, kib) = (micros(usage.cpu), usage.memory_bytes_peak / 1024);
+        write!(lines, "cpu {cpu} µs, total {total} µs, {kib} KiB")
+    };
     if let Some(error) = &record.error {
         let _ = write!(lines, "\n      {}", printable(error).replace('\n', "\n      "));
     }

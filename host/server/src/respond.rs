@@ -9,6 +9,7 @@ use rnode_artifact::{AppFiles, Limits};
 use rnode_sandbox::{Content, Etag, Slice};
 use sha1::{Digest, Sha1};
 
+use crate::answer_stream::AnswerBody;
 use crate::failure::Failure;
 
 /// How an answer's headers and body relate to what was asked for.
@@ -63,7 +64,7 @@ impl Conditions {
     }
 }
 
-/// Turns an answer into a response.
+/// Turns a whole answer into a response.
 ///
 /// # Errors
 /// [`Failure::InvalidResponse`] and [`Failure::ResponseTooLarge`].
@@ -73,21 +74,13 @@ pub(crate) fn respond(
     limits: &Limits,
     files: &AppFiles,
 ) -> Result<Response<Bytes>, Failure> {
+    let (mut status, mut headers) = head(&answer, limits)?;
     let mut body = content(answer.body, files)?;
     if body.len() > limits.response_body_bytes {
         return Err(Failure::ResponseTooLarge {
             limit_bytes: limits.response_body_bytes,
         });
     }
-    let mut status = status(answer.status)?;
-    if answer.headers.len() > limits.headers_bytes {
-        return Err(invalid(format!(
-            "its header fields are larger than {} bytes",
-            limits.headers_bytes
-        )));
-    }
-    let mut headers = HeaderMap::with_capacity(12);
-    unpack_fields(&answer.headers, &mut headers)?;
     let declared_length = headers.get(header::CONTENT_LENGTH).cloned();
     for field in &HOST_FIELDS {
         headers.remove(field);
@@ -117,10 +110,53 @@ pub(crate) fn respond(
     Ok(response)
 }
 
+/// Turns the head of a streamed answer into that of a response; none of its body follows where HTTP allows none.
+///
+/// # Errors
+/// [`Failure::InvalidResponse`].
+pub(crate) fn respond_stream(
+    answer: &rnode_sandbox::Response,
+    conditions: &Conditions,
+    limits: &Limits,
+    body: AnswerBody,
+) -> Result<Response<AnswerBody>, Failure> {
+    let (status, mut headers) = head(answer, limits)?;
+    let is_without_body =
+        conditions.method == Method::HEAD || status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
+    let declared_length = headers.get(header::CONTENT_LENGTH).cloned();
+    for field in &HOST_FIELDS {
+        headers.remove(field);
+    }
+    // The connection is broken off when what comes is longer or shorter.
+    if let Some(length) = declared_length.filter(|length| length.to_str().is_ok_and(|text| text.parse::<u64>().is_ok()))
+    {
+        headers.insert(header::CONTENT_LENGTH, length);
+    }
+    let mut response = Response::new(if is_without_body { Bytes::new().into() } else { body });
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    Ok(response)
+}
+
+/// Status and fields as the app gave them.
+fn head(answer: &rnode_sandbox::Response, limits: &Limits) -> Result<(StatusCode, HeaderMap), Failure> {
+    let status = status(answer.status)?;
+    if answer.headers.len() > limits.headers_bytes {
+        return Err(invalid(format!(
+            "its header fields are larger than {} bytes",
+            limits.headers_bytes
+        )));
+    }
+    let mut headers = HeaderMap::with_capacity(12);
+    unpack_fields(&answer.headers, &mut headers)?;
+    Ok((status, headers))
+}
+
 /// The bytes of an answer; those of a file are not copied.
 fn content(content: Content, files: &AppFiles) -> Result<Bytes, Failure> {
     match content {
         Content::Bytes(bytes) => Ok(bytes.into()),
+        Content::Stream => Err(invalid("it is streamed and whole at once".to_owned())),
         Content::Slice(Slice { file, start, end }) => {
             let whole = files.get(file).map(|file| &file.content);
             let range = usize::try_from(start).ok().zip(usize::try_from(end).ok());
@@ -202,7 +238,8 @@ fn matches_any(list: &HeaderValue, etag: &HeaderValue) -> bool {
     list.split(',').any(|known| strong(known) == strong(etag))
 }
 
-fn date(value: &HeaderValue) -> Option<std::time::SystemTime> {
+/// A date as HTTP writes it; nothing for anything else.
+pub(crate) fn date(value: &HeaderValue) -> Option<std::time::SystemTime> {
     httpdate::parse_http_date(value.to_str().ok()?).ok()
 }
 
@@ -220,6 +257,7 @@ mod tests {
             headers: headers.to_owned(),
             body: Content::Bytes(body.as_bytes().to_vec()),
             etag,
+            goes_on: false,
         }
     }
 

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use rnode_artifact::{AppName, ArtifactStore, Bundle, Env, Limits, StoreError};
@@ -15,6 +14,7 @@ use tokio::sync::watch;
 
 use crate::admin::Admin;
 use crate::admission::{Admission, AdmissionLimits};
+use crate::answer_stream::AnswerBody;
 use crate::app::{PrepareError, Preparer};
 use crate::listener::{self, Answer};
 use crate::log::Log;
@@ -277,7 +277,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 }
 
 impl Answer for Service {
-    async fn answer(self: Arc<Self>, request: Request<Incoming>, peer: SocketAddr) -> Response<Bytes> {
+    async fn answer(self: Arc<Self>, request: Request<Incoming>, peer: SocketAddr) -> Response<AnswerBody> {
         self.handle(request, peer).await
     }
 }

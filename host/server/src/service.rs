@@ -7,10 +7,13 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use hyper::body::Body;
 use rnode_artifact::Compression;
-use rnode_sandbox::{Call, Execution, Mode};
+use rnode_sandbox::{Call, Content, Execution, Mode};
 
 use crate::admission::Admission;
+use crate::afterwards::Afterwards;
+use crate::answer_stream::AnswerBody;
 use crate::app::App;
+use crate::asset_answer;
 use crate::compression::{self, Accepted};
 use crate::error_page::{self, Detail};
 use crate::exchange::{self, Exchange};
@@ -40,9 +43,30 @@ impl From<Failure> for Failed {
     }
 }
 
+/// An answer, and what the app still does after it.
+struct Answered {
+    response: Response<AnswerBody>,
+    afterwards: Option<Afterwards>,
+}
+
+impl Answered {
+    fn whole(response: Response<Bytes>) -> Self {
+        Self {
+            response: response.map(AnswerBody::from),
+            afterwards: None,
+        }
+    }
+}
+
+/// How many bytes a whole answer has; a streamed one counts for itself.
+fn whole_bytes(response: &Response<AnswerBody>) -> usize {
+    let bytes = response.body().size_hint().exact().unwrap_or(0);
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
 impl Service {
     /// Answers a request. Cannot fail: a failure is an answer too.
-    pub(crate) async fn handle<B>(&self, request: Request<B>, peer: SocketAddr) -> Response<Bytes>
+    pub(crate) async fn handle<B>(&self, request: Request<B>, peer: SocketAddr) -> Response<AnswerBody>
     where
         B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
     {
@@ -50,16 +74,23 @@ impl Service {
         let method = parts.method.clone();
         // 1 begin. Dropped unfinished when the client leaves; that is recorded too.
         let mut exchange = Exchange::begin(&parts, peer, &self.log);
-        let response = match self.answer(Request::from_parts(parts, body), &mut exchange).await {
-            Ok(response) => response,
-            Err(failed) => self.rescue(failed, &method, &mut exchange).await,
+        let answered = match self.answer(Request::from_parts(parts, body), &mut exchange).await {
+            Ok(answered) => answered,
+            Err(failed) => Answered::whole(self.rescue(failed, &method, &mut exchange).await),
         };
         // 8 finish.
-        exchange.finish(response.status(), response.body().len());
+        let Answered { response, afterwards } = answered;
+        match afterwards {
+            None => exchange.finish(response.status(), whole_bytes(&response)),
+            Some(afterwards) => {
+                let (status, bytes) = (response.status(), whole_bytes(&response));
+                tokio::spawn(afterwards.run(exchange, status, bytes));
+            }
+        }
         response
     }
 
-    async fn answer<B>(&self, request: Request<B>, exchange: &mut Exchange) -> Result<Response<Bytes>, Failed>
+    async fn answer<B>(&self, request: Request<B>, exchange: &mut Exchange) -> Result<Answered, Failed>
     where
         B: Body<Data = Bytes, Error: std::error::Error + Send + Sync + 'static>,
     {
@@ -68,14 +99,21 @@ impl Service {
         let host = exchange::host(&parts).ok_or(Failure::MissingHost)?;
         let app = self.registry.find(host).await?;
         exchange.routed(app.name.as_str(), app.version.map(rnode_artifact::VersionNumber::get));
-        // 3 assets come with static files. From here on, a failure belongs to the app.
+        // From here on, a failure belongs to the app.
         let failed = |failure| Failed {
             failure,
             app: Some(Arc::clone(&app)),
         };
         receive::check_head(&parts, &app.limits).map_err(failed)?;
-        // 4 admit. Who is over its rate, or has no room for a body, need not send it.
         app.admission.check_rate().map_err(failed)?;
+        // 3 assets. They need no sandbox, so they take no place among those that run.
+        if let Some(assets) = &app.assets {
+            let served = asset_answer::answer(assets, &parts, exchange).await.map_err(failed)?;
+            if let Some(response) = served {
+                return Ok(response);
+            }
+        }
+        // 4 admit. Who has no room for a body need not send it.
         let receiving = receive::has_body(&parts, &body).then(|| self.admission.to_receive(&app.admission));
         let receiving = receiving.transpose().map_err(failed)?;
         // 5 receive.
@@ -87,7 +125,7 @@ impl Service {
             .map_err(failed)?;
         drop(receiving);
         // Only who has everything takes a place among those that run.
-        let _running = self.admission.to_run(&app.admission).await.map_err(failed)?;
+        let running = self.admission.to_run(&app.admission).await.map_err(failed)?;
         // 6 execute.
         let call = Call {
             method: &received.method,
@@ -97,14 +135,31 @@ impl Service {
             body: received.body.as_deref(),
         };
         let world = app.world(&self.log, &exchange.id);
-        let Execution { result, usage } = app.program.run(call, &app.limits, world).await;
+        let Execution { result, usage, rest } = app.program.run(call, &app.limits, Arc::clone(&world) as _).await;
         exchange.executed(usage);
-        // 7 respond.
         let answer = result.map_err(|failure| failed(Failure::of_execution(failure, &app.limits)))?;
+        // 7 respond.
+        let is_streamed = matches!(answer.body, Content::Stream);
+        let afterwards = rest.map(|rest| Afterwards {
+            rest,
+            world: Arc::clone(&world),
+            app: Arc::clone(&app),
+            running,
+            is_streamed,
+        });
+        if is_streamed {
+            let body = world.stream.body();
+            let response = respond::respond_stream(&answer, &conditions, &app.limits, body).map_err(failed)?;
+            return Ok(Answered { response, afterwards });
+        }
         let response = respond::respond(answer, &conditions, &app.limits, &app.files).map_err(failed)?;
-        Ok(match accepted {
+        let response = match accepted {
             Some(accepted) => compression::apply(response, accepted).await,
             None => response,
+        };
+        Ok(Answered {
+            afterwards,
+            ..Answered::whole(response)
         })
     }
 
@@ -124,7 +179,7 @@ impl Service {
 }
 
 /// The log gets everything: what was thrown with its stack, or the chain of our own errors.
-fn log_text(failure: &Failure, detail: &Detail) -> String {
+pub(crate) fn log_text(failure: &Failure, detail: &Detail) -> String {
     let mut text = detail.message.clone();
     let stack = detail.stack.trim_end();
     if !stack.is_empty() {

@@ -65,7 +65,24 @@ impl Connection {
         }
     }
 
+    /// Reads the head of a streamed answer and its first piece: status and bytes.
+    #[track_caller]
+    pub(crate) fn read_first_piece(&mut self) -> (u16, Vec<u8>) {
+        let answer = self.head().expect("an answer begins");
+        let size = self.line().expect("a piece begins");
+        let size = usize::from_str_radix(size.trim(), 16).expect("it begins with its length");
+        let mut piece = vec![0; size];
+        self.stream.read_exact(&mut piece).expect("it is there");
+        (answer.status, piece)
+    }
+
     pub(crate) fn try_read(&mut self, method: &str) -> io::Result<Answer> {
+        let mut answer = self.head()?;
+        answer.body = self.body(method, &answer)?;
+        Ok(answer)
+    }
+
+    fn head(&mut self) -> io::Result<Answer> {
         let status_line = self.line()?;
         let status = status_line.split(' ').nth(1).and_then(|status| status.parse().ok());
         let status = status.ok_or_else(|| io::Error::other(format!("{status_line:?} is no status line")))?;
@@ -80,13 +97,11 @@ impl Connection {
                 .ok_or_else(|| io::Error::other(format!("{line:?} is no header")))?;
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
-        let mut answer = Answer {
+        Ok(Answer {
             status,
             headers,
             body: Vec::new(),
-        };
-        answer.body = self.body(method, &answer)?;
-        Ok(answer)
+        })
     }
 
     /// Whether the server has nothing more to say.

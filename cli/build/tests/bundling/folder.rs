@@ -20,8 +20,32 @@ fn times_are_rounded() {
         page.set_modified(UNIX_EPOCH + Duration::from_micros(micros))
             .expect("a date can be set");
         let entry = app.path().join("app.js");
-        let found = folder_files(&entry, from_ref(&entry)).expect("the folder can be read");
+        let found = folder_files(&entry, from_ref(&entry), None).expect("the folder can be read");
         let page = found.files.iter().find(|file| file.path == "/page.html");
         assert_eq!(page.map(|file| file.modified_millis), Some(millis), "{micros} µs");
+    }
+}
+
+/// Proves that a folder of assets comes along whole, once, and wherever it is.
+#[test]
+fn assets_come_along() {
+    let app = App::new(&[
+        ("app.js", ""),
+        ("public/shared.js", ""),
+        (".output/web/page.html", ""),
+        (".output/other.html", ""),
+    ]);
+    let entry = app.path().join("app.js");
+    let inputs = [entry.clone(), app.path().join("public/shared.js")];
+    for (assets, expected) in [
+        (None, &[][..]),
+        (Some("public"), &["/public/shared.js"]),
+        (Some(".output/web"), &["/.output/web/page.html"]),
+        (Some("none"), &[]),
+    ] {
+        let found = folder_files(&entry, &inputs, assets).expect("the folder can be read");
+        let paths: Vec<&str> = found.files.iter().map(|file| file.path.as_str()).collect();
+        let own: Vec<&str> = paths.into_iter().filter(|path| *path != "/package.json").collect();
+        assert_eq!(own, expected, "{assets:?}");
     }
 }

@@ -148,7 +148,7 @@ impl Watch {
     }
 }
 
-/// The files an app was made of, whatever their names end with.
+/// The files an app was made of, whatever their names end with, and the folders of which every file is a part of it.
 #[derive(Clone, Default)]
 struct Inputs(Arc<Mutex<BTreeSet<PathBuf>>>);
 
@@ -157,10 +157,10 @@ impl Inputs {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
     }
 
-    /// Whether a change of `path` may change the app: it is one of the files, or looks like one it may import next.
+    /// Whether a change of `path` may change the app: it is one of the files, in one of the folders, or looks like one it may import next.
     fn concerns(&self, path: &Path) -> bool {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
-        SOURCE_EXTENSIONS.contains(&extension.as_ref())
-            || self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        SOURCE_EXTENSIONS.contains(&extension.as_ref()) || path.ancestors().any(|part| known.contains(part))
     }
 }

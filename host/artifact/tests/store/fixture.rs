@@ -84,6 +84,7 @@ pub(crate) fn bundle(source: &str) -> Bundle {
         limits: LimitsRequest::default(),
         error_pages: ErrorPages::Host,
         compression: Compression::Off,
+        assets: None,
         files: AppFiles::default(),
     }
 }
