@@ -98,8 +98,9 @@ const PARTS: [(&str, &[(&str, &str)]); 18] = [
 
 /// What stands in the source of an app that will want a global of this name. An app that is wrong about it pays with time only: at its start,
 /// if it never looks at the global, or with every request, if it gets there by another way.
-const SIGNS: [(&str, &str); 31] = [
-    ("AbortController(", "AbortController"),
+const SIGNS: [(&str, &str); 32] = [
+    ("new AbortController(", "AbortController"),
+    ("req.signal", "AbortController"),
     ("AbortSignal.", "AbortSignal"),
     ("new Blob(", "Blob"),
     ("new CompressionStream(", "CompressionStream"),
