@@ -309,4 +309,9 @@ const webClass = (name) => globalThis[name];
 export const Blob = /* @__PURE__ */ webClass('Blob');
 export const File = /* @__PURE__ */ webClass('File');
 
-export default { get Blob() { return globalThis.Blob; }, Buffer, get File() { return globalThis.File; }, INSPECT_MAX_BYTES, atob, btoa, constants, isAscii, isUtf8, kMaxLength, kStringMaxLength };
+export default {
+  get Blob() { return globalThis.Blob; },
+  Buffer,
+  get File() { return globalThis.File; },
+  INSPECT_MAX_BYTES, atob, btoa, constants, isAscii, isUtf8, kMaxLength, kStringMaxLength,
+};
