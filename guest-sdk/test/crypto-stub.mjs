@@ -192,10 +192,11 @@ ArrayBuffer.prototype.transfer ??= function transfer() {
 
 /** The scripts of each part, as `lazy.rs` lists them. */
 const PARTS = {
+  interface: ['web/interface'],
   subtle: ['subtle/crypto-key', 'subtle/digest', 'subtle/aes', 'subtle/asymmetric', 'subtle/subtle'],
   structuredClone: ['prelude/structured-clone'],
 };
-const made = { crypto: natives, url: { domainToASCII, domainToUnicode } };
+const made = { crypto: natives, url: { domainToASCII, domainToUnicode }, exceptions: { isDOMException: (value) => value instanceof DOMException } };
 
 /** `runtime.lazy`: the natives, or what a part's scripts leave. */
 export function lazy(name) {
@@ -209,3 +210,6 @@ export function lazy(name) {
   }
   return made[name];
 }
+
+/** `runtime.made`: a part that is there already. */
+export const already = (name) => made[name];

@@ -11,7 +11,7 @@ import vm from 'node:vm';
 import zlib from 'node:zlib';
 import { forgetStores } from '../src/async-local-storage.js';
 import { bundle } from '../runtime/packages/bundle.mjs';
-import { lazy } from './crypto-stub.mjs';
+import { already, lazy } from './crypto-stub.mjs';
 
 const view = (buffer, start = 0, end = buffer.byteLength) => Buffer.from(buffer, start, Math.max(0, end - start));
 const exact = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -87,6 +87,7 @@ export const runtime = {
   hmac: (algorithm, key, data) => exact(crypto.createHmac(algorithm, view(key)).update(view(data)).digest()),
   randomBytes: (count) => exact(crypto.randomBytes(count)),
   lazy,
+  made: already,
   isFieldValue: (text) => !/[^\t\x20-\x7e\x80-\xff]/.test(text),
   package: (name) => vm.runInThisContext(bundle(name), { filename: `npm:${name}` }),
   compress,

@@ -46,7 +46,7 @@ pub(crate) struct Fault {
 
 /// How deflated data is wrapped.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
+pub(crate) enum Format {
     Gzip,
     Zlib,
     Raw,
@@ -60,7 +60,7 @@ pub(crate) fn install(runtime: &Object<'_>) -> Result<()> {
     Ok(())
 }
 
-fn format_of(ctx: &Ctx<'_>, name: &str) -> Result<Format> {
+pub(crate) fn format_of(ctx: &Ctx<'_>, name: &str) -> Result<Format> {
     match name {
         "gzip" => Ok(Format::Gzip),
         "deflate" => Ok(Format::Zlib),
@@ -69,6 +69,29 @@ fn format_of(ctx: &Ctx<'_>, name: &str) -> Result<Format> {
             ctx,
             &format!("no such compression format: {name}"),
         )),
+    }
+}
+
+pub(crate) fn compressor(format: Format, level: Compression) -> Compress {
+    match format {
+        Format::Gzip => Compress::new_gzip(level, WINDOW_BITS),
+        Format::Zlib => Compress::new(level, true),
+        Format::Raw => Compress::new(level, false),
+    }
+}
+
+pub(crate) fn decompressor(format: Format) -> Decompress {
+    match format {
+        Format::Gzip => Decompress::new_gzip(WINDOW_BITS),
+        Format::Zlib => Decompress::new(true),
+        Format::Raw => Decompress::new(false),
+    }
+}
+
+/// Names the operating system in a gzip header as Node does.
+pub(crate) fn name_system(gzip: &mut [u8]) {
+    if let Some(byte) = gzip.get_mut(GZIP_SYSTEM.0) {
+        *byte = GZIP_SYSTEM.1;
     }
 }
 
@@ -87,11 +110,7 @@ fn compress<'js>(
     }
     let format = format_of(&ctx, &format)?;
     let level = u32::try_from(level).map_or(Compression::default(), |level| Compression::new(level.min(9)));
-    let mut deflate = match format {
-        Format::Gzip => Compress::new_gzip(level, WINDOW_BITS),
-        Format::Zlib => Compress::new(level, true),
-        Format::Raw => Compress::new(level, false),
-    };
+    let mut deflate = compressor(format, level);
     let flush = if is_part.0.unwrap_or(false) {
         FlushCompress::Sync
     } else {
@@ -112,10 +131,8 @@ fn compress<'js>(
         }
         output.reserve(STEP_BYTES);
     }
-    if format == Format::Gzip
-        && let Some(byte) = output.get_mut(GZIP_SYSTEM.0)
-    {
-        *byte = GZIP_SYSTEM.1;
+    if format == Format::Gzip {
+        name_system(&mut output);
     }
     ArrayBuffer::new(ctx, output)
 }
@@ -177,11 +194,7 @@ fn inflate(
     bytes_max: usize,
     is_partial: bool,
 ) -> std::result::Result<usize, Fault> {
-    let mut inflate = match format {
-        Format::Gzip => Decompress::new_gzip(WINDOW_BITS),
-        Format::Zlib => Decompress::new(true),
-        Format::Raw => Decompress::new(false),
-    };
+    let mut inflate = decompressor(format);
     loop {
         if output.len() > bytes_max {
             return Err(TOO_LARGE);
@@ -206,7 +219,7 @@ fn inflate(
 }
 
 /// zlib's sentence about damaged data, if it has one of those that can be told apart.
-fn fault_of(error: &DecompressError) -> Fault {
+pub(crate) fn fault_of(error: &DecompressError) -> Fault {
     if error.needs_dictionary().is_some() {
         return NEEDS_DICTIONARY;
     }
@@ -247,7 +260,7 @@ fn throw(ctx: &Ctx<'_>, fault: &Fault) -> javy::quickjs::Error {
 }
 
 /// Where a stream is in a buffer, which is never larger than memory.
-fn position(bytes: u64) -> usize {
+pub(crate) fn position(bytes: u64) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 

@@ -37,6 +37,10 @@ struct Callbacks {
     turn: Persistent<Function<'static>>,
     /// Runs one `process.nextTick`.
     tick: Persistent<Function<'static>>,
+    /// Tells the app's listeners of an exception that nobody caught, and says whether there are any.
+    uncaught: Persistent<Function<'static>>,
+    /// The same of a rejected promise.
+    rejected: Persistent<Function<'static>>,
 }
 
 struct Rejection {
@@ -61,7 +65,14 @@ pub(crate) fn set_ticking(is_ticking: bool) {
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, prelude: &Object<'js>) -> Result<()> {
     let turn = Persistent::save(ctx, prelude.get::<_, Function>("turn")?);
     let tick = Persistent::save(ctx, prelude.get::<_, Function>("tick")?);
-    CALLBACKS.set(Some(Callbacks { turn, tick }));
+    let uncaught = Persistent::save(ctx, prelude.get::<_, Function>("uncaught")?);
+    let rejected = Persistent::save(ctx, prelude.get::<_, Function>("rejected")?);
+    CALLBACKS.set(Some(Callbacks {
+        turn,
+        tick,
+        uncaught,
+        rejected,
+    }));
     operations::install_callbacks(ctx, prelude)
 }
 
@@ -101,7 +112,7 @@ pub(crate) fn drain_jobs(ctx: &Ctx<'_>) {
         }
         while ctx.execute_pending_job() {
             if ctx.has_exception() {
-                answer::unhandled(exception::pending(ctx));
+                uncaught(ctx);
             }
         }
         if !IS_TICKING.get() {
@@ -111,11 +122,59 @@ pub(crate) fn drain_jobs(ctx: &Ctx<'_>) {
 }
 
 fn call<'js>(ctx: &Ctx<'js>, which: fn(&Callbacks) -> &Persistent<Function<'static>>, arguments: impl IntoArgs<'js>) {
-    let callback = CALLBACKS.with_borrow(|callbacks| callbacks.as_ref().map(|callbacks| which(callbacks).clone()));
-    let called = callback.map(|callback| callback.restore(ctx)?.call::<_, ()>(arguments));
+    let called = callback(which).map(|callback| callback.restore(ctx)?.call::<_, ()>(arguments));
     if matches!(called, Some(Err(_))) {
-        answer::unhandled(exception::pending(ctx));
+        uncaught(ctx);
     }
+}
+
+fn callback(which: fn(&Callbacks) -> &Persistent<Function<'static>>) -> Option<Persistent<Function<'static>>> {
+    CALLBACKS.with_borrow(|callbacks| callbacks.as_ref().map(|callbacks| which(callbacks).clone()))
+}
+
+/// Asks one of the prelude's callbacks whether the app's own listeners took something on.
+fn is_taken<'js>(
+    ctx: &Ctx<'js>,
+    which: fn(&Callbacks) -> &Persistent<Function<'static>>,
+    arguments: impl IntoArgs<'js>,
+) -> bool {
+    let asked = callback(which).map(|callback| callback.restore(ctx)?.call::<_, bool>(arguments));
+    match asked {
+        Some(Ok(is_taken)) => is_taken,
+        Some(Err(_)) => {
+            drop(ctx.catch());
+            false
+        }
+        None => false,
+    }
+}
+
+/// The exception that QuickJS holds: it is the app's listeners', or it fails the request.
+fn uncaught(ctx: &Ctx<'_>) {
+    let thrown = ctx.catch();
+    if !is_taken(ctx, |callbacks| &callbacks.uncaught, (thrown.clone(),)) {
+        answer::unhandled(exception::describe(ctx, &thrown));
+    }
+}
+
+/// Tells the app's listeners of rejections, and says whether they took any.
+fn tell_rejections(ctx: &Ctx<'_>) -> bool {
+    let rejected = REJECTED.take();
+    let count = rejected.len();
+    let left: Vec<Rejection> = rejected
+        .into_iter()
+        .filter(|rejection| {
+            let promise = rejection.promise.clone().restore(ctx);
+            let reason = rejection.reason.clone().restore(ctx);
+            let (Ok(promise), Ok(reason)) = (promise, reason) else {
+                return true;
+            };
+            !is_taken(ctx, |callbacks| &callbacks.rejected, (promise, reason))
+        })
+        .collect();
+    let are_taken = left.len() < count;
+    REJECTED.with_borrow_mut(|rejected| drop(rejected.splice(..0, left)));
+    are_taken
 }
 
 /// Runs what belongs to the start of a program as much as its promises do: immediates, and timers that are due within moments, with the
@@ -139,6 +198,9 @@ pub(crate) fn run_start(ctx: &Ctx<'_>) {
 pub(crate) fn drive(ctx: &Ctx<'_>) -> Step {
     loop {
         drain_jobs(ctx);
+        if tell_rejections(ctx) {
+            continue;
+        }
         let due = DUE_MILLIS.get();
         let is_immediate = due == 0.0;
         if let Some(step) = (!is_immediate).then(answer::take).flatten() {

@@ -7,6 +7,7 @@ mod answer;
 mod brotli;
 mod clock;
 mod compression;
+mod compression_flow;
 mod crypto;
 mod entropy;
 mod event_loop;
@@ -25,6 +26,7 @@ mod path_matcher;
 mod program;
 mod rehearsal;
 mod route_index;
+mod text_decoding;
 mod wasi;
 mod web_url;
 

@@ -14,16 +14,14 @@ use crate::{
 };
 
 /// The prelude, in the order in which its parts build on each other.
-const PRELUDE: [(&str, &str); 10] = [
+const PRELUDE: [(&str, &str); 8] = [
     ("rnode:call-site", include_str!("prelude/call-site.js")),
     ("rnode:date", include_str!("prelude/date.js")),
     ("rnode:timers", include_str!("prelude/timers.js")),
     ("rnode:operations", include_str!("prelude/operations.js")),
     ("rnode:console", include_str!("prelude/console.js")),
     ("rnode:process", include_str!("prelude/process.js")),
-    ("rnode:encoding", include_str!("prelude/encoding.js")),
-    ("rnode:events", include_str!("prelude/events.js")),
-    ("rnode:crypto", include_str!("prelude/crypto.js")),
+    ("rnode:base64", include_str!("prelude/base64.js")),
     ("rnode:lazy", include_str!("prelude/lazy.js")),
 ];
 
@@ -128,17 +126,16 @@ fn write_log(level: u8, message: Value<'_>) {
     log(level, &text(&message));
 }
 
-fn text(value: &Value<'_>) -> String {
+/// The text of a string, with half surrogate pairs replaced.
+pub(crate) fn text(value: &Value<'_>) -> String {
     value.as_string().and_then(exception::lossy).unwrap_or_default()
 }
 
 /// The bytes `start..end` of `buffer`, clamped to what is there.
-fn range<'a>(buffer: &'a ArrayBuffer<'_>, start: Opt<f64>, end: Opt<f64>) -> &'a [u8] {
+pub(crate) fn range<'a>(buffer: &'a ArrayBuffer<'_>, start: Option<f64>, end: Option<f64>) -> &'a [u8] {
     let bytes = buffer.as_bytes().unwrap_or_default();
-    let end = end
-        .0
-        .map_or(bytes.len(), |end| (end.max(0.0) as usize).min(bytes.len()));
-    let start = start.0.map_or(0, |start| (start.max(0.0) as usize).min(end));
+    let end = end.map_or(bytes.len(), |end| (end.max(0.0) as usize).min(bytes.len()));
+    let start = start.map_or(0, |start| (start.max(0.0) as usize).min(end));
     &bytes[start..end]
 }
 
@@ -147,11 +144,11 @@ fn utf8_encode<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Result<ArrayBuffer<'js>
 }
 
 fn utf8_decode(buffer: ArrayBuffer<'_>, start: Opt<f64>, end: Opt<f64>) -> String {
-    String::from_utf8_lossy(range(&buffer, start, end)).into_owned()
+    String::from_utf8_lossy(range(&buffer, start.0, end.0)).into_owned()
 }
 
 fn utf8_valid(buffer: ArrayBuffer<'_>, start: Opt<f64>, end: Opt<f64>) -> bool {
-    std::str::from_utf8(range(&buffer, start, end)).is_ok()
+    std::str::from_utf8(range(&buffer, start.0, end.0)).is_ok()
 }
 
 fn utf8_byte_length(value: Value<'_>) -> u32 {
@@ -159,11 +156,11 @@ fn utf8_byte_length(value: Value<'_>) -> u32 {
 }
 
 fn latin1_decode(buffer: ArrayBuffer<'_>, start: Opt<f64>, end: Opt<f64>) -> String {
-    range(&buffer, start, end).iter().copied().map(char::from).collect()
+    range(&buffer, start.0, end.0).iter().copied().map(char::from).collect()
 }
 
 fn base64_encode(buffer: ArrayBuffer<'_>, start: Opt<f64>, end: Opt<f64>, url: Opt<bool>) -> String {
-    let bytes = range(&buffer, start, end);
+    let bytes = range(&buffer, start.0, end.0);
     if url.0.unwrap_or(false) {
         general_purpose::URL_SAFE_NO_PAD.encode(bytes)
     } else {
@@ -197,7 +194,7 @@ fn base64_decode<'js>(ctx: Ctx<'js>, value: Value<'js>) -> Result<ArrayBuffer<'j
 
 fn hex_encode(buffer: ArrayBuffer<'_>, start: Opt<f64>, end: Opt<f64>) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    range(&buffer, start, end)
+    range(&buffer, start.0, end.0)
         .iter()
         .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
         .map(char::from)

@@ -8,10 +8,20 @@ use javy::quickjs::prelude::Func;
 use javy::quickjs::{Ctx, Exception, Function, Object, Result};
 
 /// Name and deflated script of each.
-const PACKAGES: [(&str, &[u8]); 1] = [(
-    "readable-stream",
-    include_bytes!("../packages/bundled/readable-stream.js.deflate"),
-)];
+const PACKAGES: [(&str, &[u8]); 3] = [
+    (
+        "readable-stream",
+        include_bytes!("../packages/bundled/readable-stream.js.deflate"),
+    ),
+    (
+        "urlpattern-polyfill",
+        include_bytes!("../packages/bundled/urlpattern-polyfill.js.deflate"),
+    ),
+    (
+        "web-streams-polyfill",
+        include_bytes!("../packages/bundled/web-streams-polyfill.js.deflate"),
+    ),
+];
 
 /// Adds what this room has to the runtime object.
 pub(crate) fn install(runtime: &Object<'_>) -> Result<()> {

@@ -256,8 +256,9 @@ export class IncomingMessage extends EventEmitter {
 }
 
 function unwantedSignal() {
-  const controller = new AbortController();
-  runtime.onUnwanted((reason) => controller.abort(new DOMException(reason, 'AbortError')));
+  // With the global object before them, these are no signs for the runtime that an app is going to use them.
+  const controller = new globalThis.AbortController();
+  runtime.onUnwanted((reason) => controller.abort(new globalThis.DOMException(reason, 'AbortError')));
   return controller.signal;
 }
 

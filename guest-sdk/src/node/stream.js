@@ -1,10 +1,11 @@
 /** The `node:stream` module: the npm package `readable-stream`, which the runtime carries, on the SDK's own events and Buffers. */
-import * as buffer from './buffer.js';
+import buffer from './buffer.js';
 import EventEmitter from './events.js';
 import * as stringDecoder from './string_decoder.js';
 import { IncomingMessage } from '../http/incoming-message.js';
 import { ServerResponse } from '../http/server-response.js';
 import { Socket } from '../http/socket.js';
+import { addWebAdapters } from '../stream/web-adapters.js';
 
 const runtime = globalThis[Symbol.for('rnode.runtime')];
 const { AbortController, AbortSignal, process } = globalThis;
@@ -74,10 +75,4 @@ for (const [name, method] of Object.entries(Object.getOwnPropertyDescriptors(Rea
   if (!name.startsWith('_') && !(name in IncomingMessage.prototype)) Object.defineProperty(IncomingMessage.prototype, name, method);
 }
 
-const webStreams = (name) => function unavailable() {
-  throw new Error(`stream.${name}() is not available: there are no web streams in the sandbox; use the stream itself, or stream/consumers`);
-};
-
-for (const Class of [Readable, Writable, Duplex]) {
-  for (const name of ['fromWeb', 'toWeb']) Class[name] = webStreams(`${Class.name}.${name}`);
-}
+addWebAdapters(Stream);

@@ -210,9 +210,15 @@ export { inspect, isDeepStrictEqual, types };
 export { _extend, isBoolean, isBuffer, isDate, isError, isFunction, isNull, isNullOrUndefined, isNumber, isObject, isPrimitive, isRegExp, isString, isSymbol,
   isUndefined };
 
-const { TextDecoder, TextEncoder } = globalThis;
-export { TextDecoder, TextEncoder };
+/** A class of the Web platform. Looking at it brings it into the heap: a bundle that does not name it leaves the look out. */
+const webClass = (name) => globalThis[name];
+export const TextDecoder = /* @__PURE__ */ webClass('TextDecoder');
+export const TextEncoder = /* @__PURE__ */ webClass('TextEncoder');
 
-export default { TextDecoder, TextEncoder, _extend, aborted, callbackify, debug, debuglog, deprecate, format, formatWithOptions, getSystemErrorMap,
+export default {
+  get TextDecoder() { return globalThis.TextDecoder; },
+  get TextEncoder() { return globalThis.TextEncoder; },
+  _extend, aborted, callbackify, debug, debuglog, deprecate, format, formatWithOptions, getSystemErrorMap,
   getSystemErrorName, inherits, inspect, isArray, isBoolean, isBuffer, isDate, isDeepStrictEqual, isError, isFunction, isNull, isNullOrUndefined, isNumber,
-  isObject, isPrimitive, isRegExp, isString, isSymbol, isUndefined, log, promisify, stripVTControlCharacters, toUSVString, types };
+  isObject, isPrimitive, isRegExp, isString, isSymbol, isUndefined, log, promisify, stripVTControlCharacters, toUSVString, types,
+};

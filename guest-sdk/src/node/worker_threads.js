@@ -1,8 +1,12 @@
 /** The `node:worker_threads` module of the only thread there is. */
 import { allUnavailable, NO_PROCESSES } from '../unavailable.js';
 
-export const { BroadcastChannel, MessageChannel, MessagePort, Worker, markAsUntransferable, moveMessagePortToContext, receiveMessageOnPort } = allUnavailable(
-  'worker_threads', 'BroadcastChannel MessageChannel MessagePort Worker markAsUntransferable moveMessagePortToContext receiveMessageOnPort', NO_PROCESSES);
+export const { Worker, markAsUntransferable, moveMessagePortToContext, receiveMessageOnPort } = allUnavailable('worker_threads',
+  'Worker markAsUntransferable moveMessagePortToContext receiveMessageOnPort', NO_PROCESSES);
+
+// Within the only thread, they are the Web platform's.
+const { BroadcastChannel, MessageChannel, MessagePort } = globalThis;
+export { BroadcastChannel, MessageChannel, MessagePort };
 
 export const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 export const isMainThread = true;

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
 /// Their names, which `guest-sdk/runtime/src/packages.rs` lists too.
-const PACKAGES: [&str; 1] = ["readable-stream"];
+const PACKAGES: [&str; 3] = ["readable-stream", "urlpattern-polyfill", "web-streams-polyfill"];
 
 /// Writes `packages/bundled/NAME.js.deflate` below the runtime's folder, which is where the runtime includes them from.
 pub(crate) fn bundle(runtime: &Path) -> Result<()> {

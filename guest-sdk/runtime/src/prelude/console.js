@@ -2,7 +2,7 @@
 (function (global, runtime) {
   'use strict';
 
-  const LEVEL = { debug: 0, trace: 3, log: 1, info: 1, dir: 1, table: 1, warn: 2, error: 3 };
+  const LEVEL = { debug: 0, trace: 3, log: 1, info: 1, dir: 1, dirxml: 1, table: 1, warn: 2, error: 3 };
   /** How deep and how wide a value is shown: enough to read, bounded so that a log line stays one. */
   const DEPTH_MAX = 3;
   const ENTRIES_MAX = 100;
@@ -95,30 +95,38 @@
   const write = (level, text) => runtime.log(level, indent === '' ? text : indent + text.replaceAll('\n', '\n' + indent));
   const elapsed = (label) => label + ': ' + (runtime.now() - started.get(label)).toFixed(3) + 'ms';
 
-  const console = {
-    assert(condition, ...args) {
+  // As a namespace of Web IDL: its prototype is an empty object, and its methods are its own.
+  const console = Object.assign(Object.create({}), {
+    assert(condition = false, ...args) {
       if (!condition) write(3, 'Assertion failed' + (args.length > 0 ? ': ' + format(args) : ''));
     },
     clear() {},
     count(label = 'default') {
+      label = `${label}`;
       counts.set(label, (counts.get(label) || 0) + 1);
       write(1, label + ': ' + counts.get(label));
     },
-    countReset(label = 'default') { counts.delete(label); },
+    countReset(label = 'default') { counts.delete(`${label}`); },
     group(...args) { if (args.length > 0) write(1, format(args)); indent += '  '; },
     groupEnd() { indent = indent.slice(2); },
-    time(label = 'default') { started.set(label, runtime.now()); },
-    timeLog(label = 'default') { if (started.has(label)) write(1, elapsed(label)); },
+    time(label = 'default') { started.set(`${label}`, runtime.now()); },
+    timeLog(label = 'default', ...args) {
+      label = `${label}`;
+      if (started.has(label)) write(1, elapsed(label) + (args.length > 0 ? ' ' + format(args) : ''));
+    },
     timeEnd(label = 'default') {
+      label = `${label}`;
       if (!started.has(label)) return;
       write(1, elapsed(label));
       started.delete(label);
     },
-  };
+    timeStamp() {},
+  });
   console.groupCollapsed = console.group;
-  for (const name of Object.keys(LEVEL)) console[name] = (...args) => write(LEVEL[name], format(args));
+  for (const name of Object.keys(LEVEL)) console[name] = { [name](...args) { write(LEVEL[name], format(args)); } }[name];
   console.trace = (...args) => write(3, 'Trace: ' + format(args) + '\n' + new Error().stack.split('\n').slice(2).join('\n'));
-  console.dir = (value) => write(1, inspect(value));
+  console.dir = (value = undefined) => write(1, inspect(value));
+  Object.defineProperty(console, Symbol.toStringTag, { value: 'console', configurable: true });
   runtime.inspect = inspect;
   Object.defineProperty(global, 'console', { value: console, writable: true, configurable: true, enumerable: false });
 })

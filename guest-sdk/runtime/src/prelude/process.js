@@ -1,4 +1,4 @@
-/** `process`, `queueMicrotask`, `performance` and the form of `error.stack`, as Node programs expect them. */
+/** `process`, `queueMicrotask` and the form of `error.stack`, as Node programs expect them. */
 (function (global, runtime) {
   'use strict';
 
@@ -14,11 +14,7 @@
   }
 
   const timeOrigin = runtime.now();
-  define('performance', {
-    timeOrigin,
-    now: () => runtime.now() - timeOrigin,
-    toJSON() { return { timeOrigin }; },
-  });
+  runtime.timeOrigin = timeOrigin;
 
   /** V8's form: `Name: message`, then one line a call. QuickJS alone leaves the first line out. */
   Error.prepareStackTrace = (error, sites) => {

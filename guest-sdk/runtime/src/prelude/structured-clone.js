@@ -2,8 +2,10 @@
 (function (global, shared) {
   'use strict';
 
+  const runtime = global[Symbol.for('rnode.runtime')];
+  const { dictionary, isPlatformObject, needs, sequence } = runtime.lazy('interface');
   const ERRORS = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
-  const VIEWS = [DataView, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, BigInt64Array, BigUint64Array, Float32Array, Float64Array];
+  const VIEWS = [DataView, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, BigInt64Array, BigUint64Array, Float32Array, Float64Array, global.Float16Array ?? DataView];
   const BOXES = [[Boolean, Boolean.prototype.valueOf], [Number, Number.prototype.valueOf], [String, String.prototype.valueOf], [BigInt, BigInt.prototype.valueOf]];
   /** Classes of the language whose objects have a state that nothing can copy. */
   const CLOSED = [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry];
@@ -58,6 +60,22 @@
     return copy;
   }
 
+  /** A copy of an object of the Web platform; undefined when it is none. What no app has looked at yet cannot be there. */
+  function platformCopy(value) {
+    if (runtime.made('exceptions')?.isDOMException(value)) {
+      const copy = new global.DOMException(value.message, value.name);
+      Object.defineProperty(copy, 'stack', { value: String(value.stack), writable: true, configurable: true });
+      return copy;
+    }
+    const blobs = runtime.made('blob');
+    if (blobs?.isBlob(value)) return blobs.copyOfBlob(value);
+    const keys = runtime.made('subtle');
+    if (keys?.is(value)) return keys.make(value.type, value.extractable, value.algorithm, value.usages, keys.material(value));
+    const { URL, URLSearchParams } = runtime.made('url') ?? {};
+    if (isPlatformObject(value) || (URL !== undefined && (value instanceof URL || value instanceof URLSearchParams))) throw failure(value);
+    return undefined;
+  }
+
   /** A copy of what has a class of its own; undefined when there is nothing special about the object. */
   function special(value, seen, clone) {
     const known = (copy) => {
@@ -83,7 +101,8 @@
       return copy;
     }
     if (value instanceof RegExp) return known(new RegExp(value.source, value.flags));
-    if (value instanceof global.DOMException) return known(new global.DOMException(value.message, value.name));
+    const platform = platformCopy(value);
+    if (platform !== undefined) return known(platform);
     if (value instanceof Error) return copyOfError(value, seen, clone);
     for (const [Class, valueOf] of BOXES) {
       const inner = state(Class, valueOf, value);
@@ -112,21 +131,40 @@
     return clone(root);
   }
 
-  function structuredClone(value, options) {
-    if (arguments.length === 0) throw Object.assign(new TypeError('The "value" argument must be specified'), { code: 'ERR_MISSING_ARGS' });
-    const transfer = options?.transfer === undefined ? [] : [...options.transfer];
-    const seen = new Map();
-    transfer.forEach((buffer, index) => {
-      const isMovable = buffer instanceof ArrayBuffer && !buffer.detached;
+  /** What `transfer` lists hands over: a buffer, or a port of a channel. */
+  function checkTransfer(transfer, source) {
+    const isPort = runtime.made('messaging')?.isPort ?? (() => false);
+    transfer.forEach((item, index) => {
+      const isMovable = isPort(item) ? item !== source : item instanceof ArrayBuffer;
       if (!isMovable) throw new global.DOMException('Value not transferable', 'DataCloneError');
-      if (transfer.indexOf(buffer) !== index) throw new global.DOMException(`ArrayBuffer at index ${index} is a duplicate of an earlier ArrayBuffer.`, 'DataCloneError');
+      if (transfer.indexOf(item) !== index) throw new global.DOMException(`ArrayBuffer at index ${index} is a duplicate of an earlier ArrayBuffer.`, 'DataCloneError');
     });
-    // A buffer is detached only once everything else has been copied; until then its copy stands for it.
-    for (const buffer of transfer) seen.set(buffer, copyOfBuffer(buffer));
-    const copy = copyOf(value, seen);
-    for (const buffer of transfer) buffer.transfer(0);
-    return copy;
+    return transfer.filter(isPort);
   }
 
+  /** A copy, and the ports that were handed over for it. `source` is the port that sends it, which cannot send itself. */
+  function cloneWith(value, transfer, source) {
+    const ports = checkTransfer(transfer, source);
+    const buffers = transfer.filter((item) => !ports.includes(item));
+    const isDetached = buffers.some((buffer) => buffer.detached) || ports.some((port) => runtime.made('messaging').isDetached(port));
+    if (isDetached) throw new global.DOMException('Value not transferable', 'DataCloneError');
+    const seen = new Map();
+    // A buffer is detached only once everything else has been copied; until then its copy stands for it. So does a port's copy.
+    for (const buffer of buffers) seen.set(buffer, copyOfBuffer(buffer));
+    const moved = new Map(ports.map((port) => [port, runtime.made('messaging').standIn()]));
+    for (const [port, copy] of moved) seen.set(port, copy);
+    const copy = copyOf(value, seen);
+    for (const buffer of buffers) buffer.transfer(0);
+    for (const [port, taker] of moved) runtime.made('messaging').movePort(port, taker);
+    return { copy, ports: [...moved.values()] };
+  }
+
+  function structuredClone(value, options = undefined) {
+    needs(1, arguments.length);
+    const { transfer } = dictionary(options);
+    return cloneWith(value, transfer === undefined ? [] : sequence(transfer, 'The transfer list'), undefined).copy;
+  }
+
+  shared.cloneWith = cloneWith;
   shared.structuredClone = structuredClone;
 })

@@ -24,9 +24,8 @@ export async function json(stream) {
   return JSON.parse(await text(stream));
 }
 
-/** There are no Blobs in the sandbox. */
-export async function blob() {
-  throw new Error('stream/consumers: blob() is not available: there are no Blobs in the sandbox; use buffer() or arrayBuffer()');
+export async function blob(stream) {
+  return new Blob([await buffer(stream)]);
 }
 
 export default { arrayBuffer, blob, buffer, json, text };

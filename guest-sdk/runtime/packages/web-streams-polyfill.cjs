@@ -1,0 +1,4 @@
+/** The Streams standard, as the authors of its reference implementation publish it. */
+'use strict';
+
+module.exports = require('web-streams-polyfill');
