@@ -12,7 +12,7 @@ const HANDLERS: &str = "
     app.get('/known-length', async (req, res) => { res.set('Content-Length', '3'); res.write('a'); await later(20); res.end('bc'); });
     app.get('/callbacks', async (req, res) => {
       const said = [];
-      res.on('finish', () => console.log(said.join(' ')));
+      res.on('close', () => console.log(said.join(' ')));
       res.write('a', () => said.push('written'));
       await later(20);
       res.end('b', () => said.push('ended'));
@@ -77,7 +77,7 @@ fn pieces() {
 /// A client sees the first piece while the app is still at the next one.
 #[test]
 fn a_piece_arrives_before_the_end() {
-    let (_app, server) = server("[limits]\nwall_ms = 600000");
+    let (_app, server) = server("[limits]\nwall_ms = 120000");
     let mut connection = Connection::open(server.address);
     connection.write(&get("/until-left").to_http1());
     let (status, first) = connection.read_first_piece();

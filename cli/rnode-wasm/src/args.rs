@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 
 /// Host JavaScript you do not trust: every request runs in a fresh WebAssembly sandbox.
 #[derive(Debug, Parser)]
@@ -100,6 +101,12 @@ pub(crate) struct HostArgs {
     /// Requests of one app per second [default: no limit].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rate: Option<u32>,
+    /// Whom apps may call at most, such as `*.example.com`; `none` for nobody [default: whatever their rnode.toml asks for].
+    #[arg(long, value_name = "RULE")]
+    pub(crate) egress: Vec<String>,
+    /// A range of addresses that apps may call although it is not of the public internet, such as 10.1.0.0/16.
+    #[arg(long, value_name = "RANGE")]
+    pub(crate) egress_open: Vec<IpNet>,
     /// How log lines look [default: text on a terminal, else json].
     #[arg(long, value_enum)]
     pub(crate) log: Option<LogName>,

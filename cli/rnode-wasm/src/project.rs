@@ -102,6 +102,7 @@ pub(crate) async fn bundle(entry: &Path, mode: Mode, given: Given, printer: Prin
         limits: manifest.limits,
         compression: manifest.compression,
         assets: manifest.assets.clone(),
+        egress: manifest.egress.clone(),
         error_pages: given.error_pages.unwrap_or(manifest.error_pages),
         files: found.files,
     };

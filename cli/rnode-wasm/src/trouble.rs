@@ -112,7 +112,7 @@ impl From<StartError> for Trouble {
             },
             StartError::Cache { .. } => "`--cache` or RNODE_WASM_CACHE names another directory",
             StartError::Token { .. } | StartError::Store(_) => "`--data` or RNODE_WASM_DATA names another directory",
-            StartError::Engine(_) => return anyhow::Error::from(error).into(),
+            StartError::Engine(_) | StartError::Egress(_) => return anyhow::Error::from(error).into(),
         };
         let message = format!("{:#}", anyhow::Error::from(error));
         Self::yours(message, hint)

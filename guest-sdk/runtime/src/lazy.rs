@@ -8,8 +8,26 @@ use crate::{compression_flow, crypto, natives, text_decoding, web_url};
 /// Each part, by its name, with its scripts in the order in which they build on each other.
 ///
 /// A script is a function of the global object and of one that the part's scripts share: what the last of them leaves there is the part.
-const PARTS: [(&str, &[(&str, &str)]); 18] = [
+const PARTS: [(&str, &[(&str, &str)]); 23] = [
     ("blob", &[("rnode:blob", include_str!("web/blob.js"))]),
+    ("blobUrls", &[("rnode:blob-urls", include_str!("fetch/blob-urls.js"))]),
+    (
+        "fetch",
+        &[
+            ("rnode:headers", include_str!("fetch/headers.js")),
+            ("rnode:body", include_str!("fetch/body.js")),
+            ("rnode:request", include_str!("fetch/request.js")),
+            ("rnode:response", include_str!("fetch/response.js")),
+        ],
+    ),
+    ("fetchApp", &[("rnode:app", include_str!("fetch/app.js"))]),
+    (
+        "fetching",
+        &[
+            ("rnode:local", include_str!("fetch/local.js")),
+            ("rnode:fetch", include_str!("fetch/fetch.js")),
+        ],
+    ),
     (
         "formData",
         &[
@@ -53,6 +71,7 @@ const PARTS: [(&str, &[(&str, &str)]); 18] = [
             ("rnode:broadcast-channel", include_str!("web/broadcast-channel.js")),
         ],
     ),
+    ("mimeType", &[("rnode:mime-type", include_str!("fetch/mime-type.js"))]),
     ("navigator", &[("rnode:navigator", include_str!("web/navigator.js"))]),
     (
         "performance",
@@ -98,7 +117,7 @@ const PARTS: [(&str, &[(&str, &str)]); 18] = [
 
 /// What stands in the source of an app that will want a global of this name. An app that is wrong about it pays with time only: at its start,
 /// if it never looks at the global, or with every request, if it gets there by another way.
-const SIGNS: [(&str, &str); 32] = [
+const SIGNS: [(&str, &str); 38] = [
     ("new AbortController(", "AbortController"),
     ("req.signal", "AbortController"),
     ("AbortSignal.", "AbortSignal"),
@@ -111,8 +130,12 @@ const SIGNS: [(&str, &str); 32] = [
     ("EventTarget", "EventTarget"),
     ("new File(", "File"),
     ("new FormData(", "FormData"),
+    ("new Headers(", "Headers"),
     ("new MessageChannel(", "MessageChannel"),
     ("new ReadableStream(", "ReadableStream"),
+    ("new Request(", "Request"),
+    ("new Response(", "Response"),
+    ("Response.json(", "Response"),
     ("new TextDecoder(", "TextDecoder"),
     ("new TextDecoderStream(", "TextDecoderStream"),
     ("new TextEncoder(", "TextEncoder"),
@@ -122,6 +145,8 @@ const SIGNS: [(&str, &str); 32] = [
     ("new URLPattern(", "URLPattern"),
     ("new URLSearchParams(", "URL"),
     ("new WritableStream(", "WritableStream"),
+    ("await fetch(", "fetch"),
+    ("return fetch(", "fetch"),
     ("crypto.getRandomValues(", "crypto"),
     ("crypto.randomUUID(", "crypto"),
     ("crypto.subtle", "CryptoKey"),

@@ -8,6 +8,7 @@ use crate::app_files::AppFiles;
 use crate::asset_rules::AssetRules;
 use crate::compression::Compression;
 use crate::digest::Digest;
+use crate::egress_rule::EgressRule;
 use crate::error_pages::ErrorPages;
 use crate::limits::BUNDLE_BYTES_MAX;
 use crate::limits::LimitsRequest;
@@ -40,6 +41,8 @@ pub struct Bundle {
     pub compression: Compression,
     /// Which of its files the host serves by itself.
     pub assets: Option<AssetRules>,
+    /// Whom the app may call; nobody unless it says so.
+    pub egress: Vec<EgressRule>,
     /// The files the app can read.
     pub files: AppFiles,
 }
@@ -122,6 +125,7 @@ impl Bundle {
             error_pages,
             compression,
             assets,
+            egress,
             files,
             ..
         } = stored;
@@ -136,6 +140,7 @@ impl Bundle {
             error_pages,
             compression,
             assets,
+            egress,
             files,
         })
     }
@@ -199,6 +204,9 @@ struct StoredBundle {
     /// Bundles from before there were assets lack it.
     #[serde(default)]
     assets: Option<AssetRules>,
+    /// Bundles from before there were outbound calls lack it.
+    #[serde(default)]
+    egress: Vec<EgressRule>,
     files: AppFiles,
 }
 
@@ -211,6 +219,8 @@ struct StoredBundleRef<'b> {
     compression: Compression,
     #[serde(skip_serializing_if = "Option::is_none")]
     assets: Option<&'b AssetRules>,
+    #[serde(skip_serializing_if = "<[EgressRule]>::is_empty")]
+    egress: &'b [EgressRule],
     limits: LimitsRequest,
     top_level_awaits: Vec<[u32; 2]>,
     source: &'b str,
@@ -229,6 +239,7 @@ impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
             error_pages,
             compression,
             assets,
+            egress,
             files,
         } = bundle;
         Self {
@@ -237,6 +248,7 @@ impl<'b> From<&'b Bundle> for StoredBundleRef<'b> {
             error_pages: *error_pages,
             compression: *compression,
             assets: assets.as_ref(),
+            egress,
             limits: *limits,
             top_level_awaits: top_level_awaits.iter().map(|range| [range.start, range.end]).collect(),
             source,

@@ -9,6 +9,7 @@ use crate::app_name::AppName;
 use crate::asset_rules::AssetRules;
 use crate::compat::Compat;
 use crate::compression::Compression;
+use crate::egress_rule::{EGRESS_RULES_MAX, EgressRule};
 use crate::env::Env;
 use crate::error_pages::ErrorPages;
 use crate::host_pattern::{HOSTS_MAX, HostPattern};
@@ -50,6 +51,8 @@ pub struct Manifest {
     pub compression: Compression,
     /// `assets`: which of its files the host serves by itself, none when left out.
     pub assets: Option<AssetRules>,
+    /// `[egress]`, `allow`: whom it may call, nobody when left out; at most [`EGRESS_RULES_MAX`].
+    pub egress: Vec<EgressRule>,
     /// `[limits]`: what it asks for.
     pub limits: LimitsRequest,
     /// `[env]`: values that are no secrets. Secrets do not belong in a file next to the code.
@@ -88,6 +91,7 @@ impl Manifest {
             compat,
             compress,
             assets,
+            egress,
             limits,
             env,
         } = written;
@@ -98,6 +102,7 @@ impl Manifest {
             compat: parse_compat(text, compat.as_ref())?,
             compression: compress.into(),
             assets: assets.map(|assets| parse_assets(text, assets)).transpose()?,
+            egress: parse_egress(text, &egress.allow)?,
             limits,
             env: parse_env(text, env)?,
         })
@@ -149,6 +154,20 @@ fn parse_assets(text: &str, assets: Spanned<toml::Value>) -> Result<AssetRules, 
     rules.map_err(|message| InvalidManifest { line, message })
 }
 
+fn parse_egress(text: &str, allow: &[Spanned<String>]) -> Result<Vec<EgressRule>, InvalidManifest> {
+    if let Some(surplus) = allow.get(EGRESS_RULES_MAX) {
+        let message = format!("{} rules are too many: the limit is {EGRESS_RULES_MAX}", allow.len());
+        return Err(InvalidManifest {
+            line: Some(line_at(text, surplus.span().start)),
+            message,
+        });
+    }
+    allow
+        .iter()
+        .map(|rule| parse_at(text, rule, EgressRule::parse))
+        .collect()
+}
+
 fn parse_env(text: &str, written: BTreeMap<String, Spanned<String>>) -> Result<Env, InvalidManifest> {
     let mut values = BTreeMap::new();
     for (name, value) in written {
@@ -197,9 +216,19 @@ struct WrittenManifest {
     compress: bool,
     assets: Option<Spanned<toml::Value>>,
     #[serde(default)]
+    egress: WrittenEgress,
+    #[serde(default)]
     limits: LimitsRequest,
     #[serde(default)]
     env: BTreeMap<String, Spanned<String>>,
+}
+
+/// `[egress]` as it is written.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEgress {
+    #[serde(default)]
+    allow: Vec<Spanned<String>>,
 }
 
 #[cfg(test)]
@@ -218,6 +247,8 @@ mod tests {
             compat = "express"
             compress = true
             assets = "public"
+            [egress]
+            allow = ["api.example.com", "*.example.org:443"]
             [limits]
             cpu_ms = 20
             memory_mib = 64
@@ -232,6 +263,8 @@ mod tests {
         assert_eq!(manifest.error_pages, ErrorPages::Express);
         assert_eq!(manifest.compat, Compat::Express);
         assert_eq!(manifest.compression, Compression::Negotiated);
+        let egress: Vec<_> = manifest.egress.iter().map(EgressRule::to_string).collect();
+        assert_eq!(egress, ["api.example.com", "*.example.org:443"]);
         assert_eq!(manifest.assets, AssetRules::of_folder("public").ok());
         let table = Manifest::parse("[assets]\nfolder = \"dist\"\nfallback = \"index.html\"").unwrap();
         let fallback = table.assets.and_then(|assets| assets.fallback());
@@ -268,6 +301,12 @@ mod tests {
             ("[limit]\ncpu_ms = 5", Some(1), "unknown key `limit`"),
             ("compat = \"fancy\"", Some(1), "it is \"sdk\" or \"express\""),
             ("errors = \"fancy\"", Some(1), "it is \"host\" or \"express\""),
+            (
+                "[egress]\nallow = [\n\"a.example\", \"a b\"]",
+                Some(3),
+                "says nobody that can be called",
+            ),
+            ("[egress]\nallowed = []", Some(2), "unknown key `allowed`"),
             ("hosts = \"a.example\"", Some(1), "invalid type"),
             ("\nassets = \"../x\"", Some(2), "below the project's root"),
             ("assets = true", Some(1), "`assets` is a folder, or a table"),

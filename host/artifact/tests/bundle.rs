@@ -17,6 +17,7 @@ fn bundle() -> Bundle {
         error_pages: ErrorPages::Express,
         compression: Compression::Off,
         assets: None,
+        egress: Vec::new(),
         files: AppFiles::default(),
     }
 }

@@ -35,6 +35,7 @@ async fn deploy(store: &ArtifactStore, source: String) -> VersionNumber {
         error_pages: ErrorPages::Host,
         compression: Compression::Off,
         assets: None,
+        egress: Vec::new(),
         files: AppFiles::default(),
     };
     let bundle = store.put_bundle(&bundle).await.unwrap();

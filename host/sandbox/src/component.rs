@@ -235,26 +235,34 @@ impl Types {
             ("silent", None),
         ]);
         let step = named(builder, "step", step);
-        let (outcome, encoder) = builder.type_defined(None);
-        encoder.enum_type(["done", "failed"]);
-        let outcome = named(builder, "outcome", outcome);
-        let (event, encoder) = builder.type_defined(None);
-        encoder.record([
-            ("id", number),
-            ("outcome", outcome),
-            ("text", text),
-            ("bytes", ComponentValType::Type(body)),
-        ]);
-        let event = named(builder, "event", event);
-        let (events, encoder) = builder.type_defined(None);
-        encoder.list(event);
+        let events = events(builder, body);
         Self {
             request,
             instant,
-            events: ComponentValType::Type(events),
+            events,
             step,
         }
     }
+}
+
+/// The list of events, each with bytes that may be missing.
+fn events(builder: &mut ComponentBuilder, bytes: u32) -> ComponentValType {
+    let text = ComponentValType::Primitive(PrimitiveValType::String);
+    let number = ComponentValType::Primitive(PrimitiveValType::U32);
+    let (outcome, encoder) = builder.type_defined(None);
+    encoder.enum_type(["done", "failed"]);
+    let outcome = named(builder, "outcome", outcome);
+    let (event, encoder) = builder.type_defined(None);
+    encoder.record([
+        ("id", number),
+        ("outcome", outcome),
+        ("text", text),
+        ("bytes", ComponentValType::Type(bytes)),
+    ]);
+    let event = named(builder, "event", event);
+    let (events, encoder) = builder.type_defined(None);
+    encoder.list(event);
+    ComponentValType::Type(events)
 }
 
 fn named(builder: &mut ComponentBuilder, name: &str, index: u32) -> ComponentValType {

@@ -122,7 +122,7 @@ impl Program {
                     app,
                     store,
                     ledger: Arc::clone(ledger),
-                    limits: limits.clone(),
+                    limits: *limits,
                     started,
                 };
                 Ok((response, Some(rest)))

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use rnode_artifact::{
-    AppFiles, AppName, ArtifactStore, Bundle, Compression, Digest, Env, InvalidEnv, LimitRefused, Limits,
+    AppFiles, AppName, ArtifactStore, Bundle, Compression, Digest, EgressRule, Env, InvalidEnv, LimitRefused, Limits,
     LimitsRequest, StoreError, VersionNumber,
 };
+use rnode_egress::Client;
 use rnode_sandbox::{Engine, Mode, Preparation, Program, SnapshotError, Source};
 
 use crate::admission::AppAdmission;
@@ -14,6 +15,8 @@ use crate::diagnosis::{self, Diagnosis};
 use crate::error_page::Detail;
 use crate::failure::Failure;
 use crate::log::Log;
+use crate::outbound::Outbound;
+use crate::receive::Received;
 use crate::request_world::RequestWorld;
 
 /// One version of an app, ready to answer. Replaced as a whole when another version is activated.
@@ -28,6 +31,8 @@ pub(crate) struct App {
     pub(crate) files: Arc<AppFiles>,
     /// What the host serves of them by itself.
     pub(crate) assets: Option<Arc<Assets>>,
+    /// Whom it may call.
+    egress: Arc<[EgressRule]>,
     source: BundleSource,
 }
 
@@ -127,6 +132,7 @@ impl Preparer {
             admission,
             files,
             assets,
+            egress: bundle.egress.as_slice().into(),
             source: recipe.source,
         };
         Ok((app, preparation))
@@ -148,15 +154,17 @@ impl Preparer {
 
 impl App {
     /// A world for one request of this app.
-    pub(crate) fn world(&self, log: &Arc<Log>, request_id: &str) -> Arc<RequestWorld> {
+    pub(crate) fn world(
+        &self,
+        log: &Arc<Log>,
+        client: &Arc<Client>,
+        request: &Received,
+        id: &str,
+    ) -> Arc<RequestWorld> {
         let files = Arc::clone(&self.files);
-        Arc::new(RequestWorld::new(
-            &self.name,
-            request_id,
-            &self.limits,
-            files,
-            Arc::clone(log),
-        ))
+        let world = RequestWorld::new(&self.name, id, &self.limits, files, Arc::clone(log));
+        let allowed = Arc::clone(&self.egress);
+        Arc::new(world.with(Outbound::new(Arc::clone(client), allowed, self.limits, request.depth)))
     }
 
     /// What the author may know of a failure: what was thrown, mapped to the author's files.

@@ -41,8 +41,16 @@ impl Accepted {
     }
 }
 
+/// Compresses a response for an app that leaves that to the host.
+pub(crate) async fn apply_if(accepted: Option<Accepted>, response: Response<Bytes>) -> Response<Bytes> {
+    match accepted {
+        Some(accepted) => apply(response, accepted).await,
+        None => response,
+    }
+}
+
 /// Compresses a response, if that is worth it and allowed.
-pub(crate) async fn apply(mut response: Response<Bytes>, accepted: Accepted) -> Response<Bytes> {
+async fn apply(mut response: Response<Bytes>, accepted: Accepted) -> Response<Bytes> {
     if !may_be_compressed(&response) {
         return response;
     }

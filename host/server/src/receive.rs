@@ -27,6 +27,8 @@ pub(crate) struct Received {
     pub(crate) headers: String,
     pub(crate) connection: String,
     pub(crate) body: Option<Bytes>,
+    /// How many calls of apps led to it.
+    pub(crate) depth: u32,
 }
 
 /// What became of a body's content coding.
@@ -87,7 +89,14 @@ where
         headers: pack_headers(&parts, body_bytes, coding),
         connection: connection(&parts, exchange),
         body,
+        depth: depth(&parts),
     })
+}
+
+/// What the field of outbound calls says; nothing of it reaches the app.
+fn depth(parts: &Parts) -> u32 {
+    let field = parts.headers.get(rnode_egress::DEPTH_FIELD);
+    field.and_then(|value| value.to_str().ok()?.parse().ok()).unwrap_or(0)
 }
 
 async fn read_body<B>(parts: &Parts, body: B, limit_bytes: usize) -> Result<Option<Bytes>, Failure>
@@ -172,6 +181,7 @@ fn pack_headers(parts: &Parts, body_bytes: Option<usize>, coding: Coding) -> Str
             (Coding::Undone, Some(bytes)) if name == header::CONTENT_LENGTH => {
                 push_field(&mut packed, name.as_str(), bytes.to_string().as_bytes());
             }
+            _ if name == rnode_egress::DEPTH_FIELD => {}
             _ => push_field(&mut packed, name.as_str(), value.as_bytes()),
         }
     }
@@ -184,7 +194,8 @@ fn pack_headers(parts: &Parts, body_bytes: Option<usize>, coding: Coding) -> Str
     packed
 }
 
-fn push_field(packed: &mut String, name: &str, value: &[u8]) {
+/// Adds a field to a packed text.
+pub(crate) fn push_field(packed: &mut String, name: &str, value: &[u8]) {
     if !packed.is_empty() {
         packed.push('\n');
     }

@@ -7,6 +7,7 @@ use rnode_sandbox::{Level, Operation, Order, Pending, World};
 
 use crate::answer_stream::AnswerStream;
 use crate::log::{AppRecord, Log};
+use crate::outbound::Outbound;
 
 /// The world of one request: its log lines go to the server's log, up to a limit, and its answer to the client.
 pub(crate) struct RequestWorld {
@@ -17,6 +18,8 @@ pub(crate) struct RequestWorld {
     files: Arc<AppFiles>,
     /// The answer, if it leaves in pieces.
     pub(crate) stream: AnswerStream,
+    /// Its calls to other servers, where it may make some.
+    outbound: Option<Outbound>,
 }
 
 impl RequestWorld {
@@ -28,6 +31,15 @@ impl RequestWorld {
             lines: LineBudget::new(limits),
             files,
             stream: AnswerStream::default(),
+            outbound: None,
+        }
+    }
+
+    /// The same, with calls to other servers.
+    pub(crate) fn with(self, outbound: Outbound) -> Self {
+        Self {
+            outbound: Some(outbound),
+            ..self
         }
     }
 }
@@ -57,14 +69,21 @@ impl World for RequestWorld {
                 self.stream.finish();
                 Box::pin(std::future::ready(Ok((String::new(), None))))
             }
-            Operation::Fetch
-            | Operation::Pull
-            | Operation::KvGet
-            | Operation::KvPut
-            | Operation::KvDelete
-            | Operation::KvList => Box::pin(std::future::ready(Err("this server has no such thing".to_owned()))),
+            Operation::Fetch => match &self.outbound {
+                Some(outbound) => outbound.fetch(order),
+                None => refused(),
+            },
+            Operation::Pull => match &self.outbound {
+                Some(outbound) => outbound.pull(order),
+                None => refused(),
+            },
+            Operation::KvGet | Operation::KvPut | Operation::KvDelete | Operation::KvList => refused(),
         }
     }
+}
+
+fn refused() -> Pending {
+    Box::pin(std::future::ready(Err("this server has no such thing".to_owned())))
 }
 
 /// How many lines, and how long, one request may still write.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use rnode_artifact::{AppName, ArtifactStore, Bundle, Env, Limits, StoreError};
+use rnode_egress::{Ceiling, Client, ClientOptions, OpenRanges, SystemResolver};
 use rnode_sandbox::{Cache, Engine, EngineError, EngineOptions, Metering, Mode, Preparation};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -36,6 +37,10 @@ pub struct ServerOptions {
     pub ceiling: Limits,
     /// Who may run at once.
     pub admission: AdmissionLimits,
+    /// Whom apps may call at most.
+    pub egress: Ceiling,
+    /// What they may call although it is not of the public internet.
+    pub egress_open: OpenRanges,
     /// Where compiled apps are kept.
     pub cache: PathBuf,
     /// Where lines go.
@@ -83,6 +88,9 @@ pub enum StartError {
     /// The engine does not start.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The client for outbound calls cannot be made.
+    #[error("outbound calls cannot be made")]
+    Egress(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// A server that listens, and answers as soon as it is run.
@@ -118,7 +126,7 @@ impl Server {
         let registry = Arc::new(Registry::open(preparer, Arc::clone(&admission), store).await?);
         let port = listener.local_addr().map_or(0, |address| address.port());
         let admin = Arc::new(Admin::new(Arc::clone(&registry), token, port));
-        let service = service(&registry, admission, &options);
+        let service = service(&registry, admission, &options)?;
         Ok(Self {
             registry,
             service,
@@ -135,7 +143,7 @@ impl Server {
         let listener = listen(options.listen).await?;
         let admission = Arc::new(Admission::new(options.admission));
         let registry = Arc::new(Registry::single(preparer(&options)?, Arc::clone(&admission)));
-        let service = service(&registry, admission, &options);
+        let service = service(&registry, admission, &options)?;
         Ok(Self {
             registry,
             service,
@@ -261,13 +269,23 @@ fn warm_up(preparer: &Preparer) {
     });
 }
 
-fn service(registry: &Arc<Registry>, admission: Arc<Admission>, options: &ServerOptions) -> Arc<Service> {
-    Arc::new(Service {
+fn service(
+    registry: &Arc<Registry>,
+    admission: Arc<Admission>,
+    options: &ServerOptions,
+) -> Result<Arc<Service>, StartError> {
+    let client = Client::new(ClientOptions {
+        ceiling: options.egress.clone(),
+        open: options.egress_open.clone(),
+        resolver: Arc::new(SystemResolver),
+    });
+    Ok(Arc::new(Service {
         registry: Arc::clone(registry),
         admission,
         log: Arc::clone(&options.log),
+        client: Arc::new(client.map_err(StartError::Egress)?),
         mode: options.mode,
-    })
+    }))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use hyper::body::Body;
 use rnode_artifact::Compression;
+use rnode_egress::Client;
 use rnode_sandbox::{Call, Content, Execution, Mode};
 
 use crate::admission::Admission;
@@ -28,6 +29,7 @@ pub(crate) struct Service {
     pub(crate) registry: Arc<Registry>,
     pub(crate) admission: Arc<Admission>,
     pub(crate) log: Arc<Log>,
+    pub(crate) client: Arc<Client>,
     pub(crate) mode: Mode,
 }
 
@@ -110,7 +112,7 @@ impl Service {
         if let Some(assets) = &app.assets {
             let served = asset_answer::answer(assets, &parts, exchange).await.map_err(failed)?;
             if let Some(response) = served {
-                return Ok(response);
+                return Ok(Answered::whole(response));
             }
         }
         // 4 admit. Who has no room for a body need not send it.
@@ -134,7 +136,7 @@ impl Service {
             connection: &received.connection,
             body: received.body.as_deref(),
         };
-        let world = app.world(&self.log, &exchange.id);
+        let world = app.world(&self.log, &self.client, &received, &exchange.id);
         let Execution { result, usage, rest } = app.program.run(call, &app.limits, Arc::clone(&world) as _).await;
         exchange.executed(usage);
         let answer = result.map_err(|failure| failed(Failure::of_execution(failure, &app.limits)))?;
@@ -147,20 +149,13 @@ impl Service {
             running,
             is_streamed,
         });
-        if is_streamed {
-            let body = world.stream.body();
-            let response = respond::respond_stream(&answer, &conditions, &app.limits, body).map_err(failed)?;
-            return Ok(Answered { response, afterwards });
-        }
-        let response = respond::respond(answer, &conditions, &app.limits, &app.files).map_err(failed)?;
-        let response = match accepted {
-            Some(accepted) => compression::apply(response, accepted).await,
-            None => response,
+        let response = if is_streamed {
+            respond::respond_stream(&answer, &conditions, &app.limits, world.stream.body()).map_err(failed)?
+        } else {
+            let response = respond::respond(answer, &conditions, &app.limits, &app.files).map_err(failed)?;
+            compression::apply_if(accepted, response).await.map(AnswerBody::from)
         };
-        Ok(Answered {
-            afterwards,
-            ..Answered::whole(response)
-        })
+        Ok(Answered { response, afterwards })
     }
 
     async fn rescue(&self, failed: Failed, method: &Method, exchange: &mut Exchange) -> Response<Bytes> {

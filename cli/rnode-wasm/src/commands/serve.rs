@@ -6,10 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use rnode_artifact::{Compat, Env, ErrorPages, Limits};
+use rnode_artifact::{Compat, EgressRule, Env, ErrorPages, Limits};
 use rnode_build::Mode;
 use rnode_sandbox::Metering;
-use rnode_server::{AdmissionLimits, Deployments, Log, LogFormat, Server, ServerOptions};
+use rnode_server::{AdmissionLimits, Ceiling, Deployments, Log, LogFormat, OpenRanges, Server, ServerOptions};
 use serde_json::json;
 
 use crate::args::{CompatName, Errors, HostArgs, LogName, MeteringName, ServeArgs};
@@ -136,9 +136,23 @@ pub(crate) fn options(args: &HostArgs, mode: rnode_sandbox::Mode, env: Env) -> R
             app_concurrency_max: usize::from(args.app_concurrency),
             app_requests_per_second_max: args.rate,
         },
+        egress: egress(&args.egress)?,
+        egress_open: OpenRanges::new(args.egress_open.clone()),
         cache: directories::cache(args.cache.clone())?,
         log,
     })
+}
+
+/// Whom apps may call at most.
+fn egress(rules: &[String]) -> Result<Ceiling, Trouble> {
+    if rules.is_empty() {
+        return Ok(Ceiling::Everybody);
+    }
+    let rules = rules.iter().filter(|rule| *rule != "none").map(|rule| {
+        EgressRule::parse(rule)
+            .map_err(|error| Trouble::yours(format!("`--egress`: {error}"), "`--egress none` lets nobody be called"))
+    });
+    Ok(Ceiling::Only(rules.collect::<Result<_, _>>()?))
 }
 
 /// Who renders errors, when a flag says so.

@@ -11,6 +11,7 @@
     errorEvents: ['ErrorEvent', 'PromiseRejectionEvent'],
     events: ['AbortController', 'AbortSignal', 'CustomEvent', 'Event', 'EventTarget'],
     exceptions: ['DOMException'],
+    fetch: ['Headers', 'Request', 'Response'],
     formData: ['FormData'],
     messaging: ['BroadcastChannel', 'MessageChannel', 'MessageEvent', 'MessagePort'],
     navigator: ['Navigator'],
@@ -24,7 +25,7 @@
     urlPattern: ['URLPattern'],
   };
   /** Objects and functions, and the part that each is in. */
-  const MEMBERS = { crypto: 'webCrypto', navigator: 'navigator', performance: 'performance', reportError: 'errorEvents', structuredClone: 'structuredClone' };
+  const MEMBERS = { crypto: 'webCrypto', fetch: 'fetching', navigator: 'navigator', performance: 'performance', reportError: 'errorEvents', structuredClone: 'structuredClone' };
   /** What the global object has as a target of events. */
   const TARGET = ['addEventListener', 'dispatchEvent', 'removeEventListener'];
   const HANDLED = ['error', 'rejectionhandled', 'unhandledrejection'];

@@ -153,8 +153,12 @@
     return waiting === undefined ? undefined : waiting.armedAt;
   };
 
-  /** The app that the bundle exports as its default, when it did not call `listen`. */
+  /** The app that the bundle exports as its default, when it did not call `listen`: one with `fetch` as on Workers, or a listener as of Node. */
   prelude.adopt = (exported) => {
+    if (typeof exported?.fetch === 'function') {
+      runtime.lazy('fetchApp').adopt(exported);
+      return;
+    }
     const isHandler = typeof exported === 'function' || typeof exported?.handle === 'function';
     if (isHandler && runtime.adopt !== undefined) runtime.adopt(exported);
   };

@@ -2,6 +2,7 @@
 (function (global, shared) {
   'use strict';
 
+  const { lazy } = global[Symbol.for('rnode.runtime')];
   const { URLSearchParams, bind, change, failure, needs, parse, reread, wellFormed } = shared;
   const INSPECT = Symbol.for('nodejs.util.inspect.custom');
   /** The parts, in the order in which the runtime gives them, and Node shows them. */
@@ -65,6 +66,16 @@
       return URL.canParse(input, base) ? new URL(input, base) : null;
     }
 
+    static createObjectURL(blob) {
+      needs(['obj'], arguments.length);
+      return lazy('blobUrls').createObjectURL(blob);
+    }
+
+    static revokeObjectURL(url) {
+      needs(['url'], arguments.length);
+      lazy('blobUrls').revokeObjectURL(wellFormed(url));
+    }
+
     static {
       for (const [at, name] of PARTS.entries()) {
         const accessor = {
@@ -84,7 +95,7 @@
 
   Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true });
   for (const name of ['searchParams', 'toString', 'toJSON']) Object.defineProperty(URL.prototype, name, { enumerable: true });
-  for (const name of ['canParse', 'parse']) Object.defineProperty(URL, name, { enumerable: true });
+  for (const name of ['canParse', 'createObjectURL', 'parse', 'revokeObjectURL']) Object.defineProperty(URL, name, { enumerable: true });
 
   shared.URL = URL;
 })

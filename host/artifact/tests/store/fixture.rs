@@ -85,6 +85,7 @@ pub(crate) fn bundle(source: &str) -> Bundle {
         error_pages: ErrorPages::Host,
         compression: Compression::Off,
         assets: None,
+        egress: Vec::new(),
         files: AppFiles::default(),
     }
 }
