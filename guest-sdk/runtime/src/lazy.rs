@@ -168,10 +168,17 @@ pub(crate) fn warm(ctx: &Ctx<'_>, source: &str) -> Result<()> {
             ctx.globals().get::<_, Value>(name?)?;
         }
     }
-    for (_, global) in SIGNS.iter().filter(|(sign, _)| source.contains(sign)) {
+    for (_, global) in SIGNS.iter().filter(|(sign, _)| is_in(source, sign)) {
         ctx.globals().get::<_, Value>(*global)?;
     }
     Ok(())
+}
+
+/// Whether a sign stands in a source. Behind the name of the global object it is none: so the SDK writes what most apps never come to.
+fn is_in(source: &str, sign: &str) -> bool {
+    source
+        .match_indices(sign)
+        .any(|(at, _)| !source[..at].ends_with("globalThis."))
 }
 
 /// `runtime.lazy(name)`: makes a part. The prelude keeps it.

@@ -95,7 +95,7 @@ export function randomInt(min, max, callback) {
 
 /** As `crypto.getRandomValues` of the Web. */
 export function getRandomValues(array) {
-  return globalThis.crypto['getRandomValues'](array);
+  return globalThis.crypto.getRandomValues(array);
 }
 
 /** Whether the bytes are equal, in a time that does not depend on them. */

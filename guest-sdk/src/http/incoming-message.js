@@ -256,7 +256,7 @@ export class IncomingMessage extends EventEmitter {
 }
 
 function unwantedSignal() {
-  // With the global object before them, these are no signs for the runtime that an app is going to use them.
+  // With the global object before them, the runtime does not take these for signs that an app is going to use them.
   const controller = new globalThis.AbortController();
   runtime.onUnwanted((reason) => controller.abort(new globalThis.DOMException(reason, 'AbortError')));
   return controller.signal;

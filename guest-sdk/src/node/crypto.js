@@ -33,7 +33,8 @@ const module = {
   Cipheriv, constants, createCipheriv, createDecipheriv, createDiffieHellman, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, createSign, createVerify, Decipheriv,
   diffieHellman, ECDH, generateKey, generateKeyPair, generateKeyPairSync, generateKeySync, getCipherInfo, getCiphers, getCurves, getDiffieHellman, getFips, getHashes, getRandomValues, Hash, hash, hkdf, hkdfSync,
   Hmac, KeyObject, pbkdf2, pbkdf2Sync, privateDecrypt, privateEncrypt, pseudoRandomBytes, publicDecrypt, publicEncrypt, randomBytes, randomFill, randomFillSync, randomInt, randomUUID, scrypt, scryptSync, Sign, sign, subtle,
-  timingSafeEqual, Verify, verify, webcrypto, X509Certificate,
+  timingSafeEqual, Verify, verify, X509Certificate,
+  get webcrypto() { return globalThis.crypto; },
 };
 
 // Old names, which Node does not list either.
