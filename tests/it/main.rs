@@ -19,6 +19,7 @@ mod hosts;
 mod limits;
 mod logging;
 mod oracle;
+mod outbound;
 mod protocol;
 mod request_sizes;
 mod shutdown;

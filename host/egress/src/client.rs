@@ -138,8 +138,8 @@ impl Client {
         let sent = tokio::time::timeout(HEAD_TIMEOUT, request.send()).await;
         let response = match sent {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(failed(target, &error)),
-            Err(_elapsed) => {
+            Ok(Err(error)) if !error.is_timeout() || error.is_connect() => return Err(failed(target, &error)),
+            Ok(Err(_)) | Err(_) => {
                 return Err(FetchError::HeadTimeout {
                     host: target.host.clone(),
                     limit: HEAD_TIMEOUT,

@@ -99,6 +99,8 @@ pub(crate) fn respond(
         // The length of what would have been sent is the app's word: the SDK says it where Express would.
         if let Some(length) = declared_length {
             headers.insert(header::CONTENT_LENGTH, length);
+        } else if !body.is_empty() {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
         }
         body = Bytes::new();
     } else {
