@@ -10,6 +10,8 @@
   const { bytesOf, isBytes, isObject } = runtime.lazy('interface');
 
   const BOM = 0xfeff;
+  /** What cannot stand in the type of a blob. */
+  const UNTYPABLE = /[^\x20-\x7e]/;
   const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
 
   /** `type` is the content type that comes with it. `isUsed` counts as long as there is no stream. */
@@ -254,7 +256,8 @@
       async blob() {
         const state = stateOf(this);
         const bytes = await readBytes(state);
-        return runtime.lazy('blob').blobOf(bytes, (typeOf(state) ?? '').toLowerCase());
+        const type = typeOf(state) ?? '';
+        return runtime.lazy('blob').blobOf(bytes, UNTYPABLE.test(type) ? '' : type.toLowerCase());
       },
       async bytes() {
         return readBytes(stateOf(this));
