@@ -213,7 +213,7 @@ describe('what cannot exist says so when it is called', () => {
   const rows = {
     http2: ['connect', 'createServer', 'createSecureServer'],
     net: ['connect', 'createConnection', 'createServer', 'Server'],
-    tls: ['connect', 'createServer', 'TLSSocket'],
+    tls: ['connect', 'createServer', 'createSecureContext'],
     dns: ['lookup', 'resolve', 'Resolver'],
     'dns/promises': ['lookup', 'resolve4'],
     cluster: ['fork', 'setupPrimary'],

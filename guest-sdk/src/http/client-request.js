@@ -37,11 +37,16 @@ export class ClientRequest extends ServerResponse {
     if (given.callback) this.once('response', given.callback);
     if (given.options.timeout !== undefined) this.setTimeout(given.options.timeout);
     if (given.options.signal) followSignal(this, given.options.signal);
-    process.nextTick(() => { if (!this.destroyed) this.emit('socket', this.socket); });
+    process.nextTick(() => {
+      if (this.destroyed) return;
+      this[SOCKET] = connectionOf(this);
+      this.emit('socket', this[SOCKET]);
+    });
   }
 
+  /** There is one a moment later, as in Node. */
   get socket() {
-    return this[SOCKET] ??= connectionOf(this);
+    return this[SOCKET] ?? null;
   }
 
   get connection() {
@@ -98,6 +103,7 @@ export class ClientRequest extends ServerResponse {
     this.errored = error ?? null;
     clearTimeout(this[TIMER]);
     if (this[OPERATION] !== undefined) runtime.cancel(this[OPERATION]);
+    this[SOCKET]?.destroy(error);
     if (this.res !== undefined) {
       this.res.destroy(error ?? reset('aborted'));
       return this;
@@ -139,7 +145,7 @@ export class ClientRequest extends ServerResponse {
     if (this.timeout > 0 && !this.destroyed && !this._closed) {
       this[TIMER] = setTimeout(() => {
         this.emit('timeout');
-        if (this[SOCKET] !== undefined) this[SOCKET].emit('timeout');
+        this[SOCKET]?.emit('timeout');
         this.stirred();
       }, this.timeout);
     }
@@ -156,7 +162,7 @@ export class ClientRequest extends ServerResponse {
     if (this._closed) return;
     this._closed = true;
     this.emit('close');
-    if (this[SOCKET] !== undefined) this[SOCKET].destroy();
+    this[SOCKET]?.destroy();
   }
 
   /** Unlike an answer, a request is not over when it has left. */

@@ -14,8 +14,8 @@ const PULLING = Symbol('pulling');
 
 /** What an error of the host says its code is: it begins with it. */
 export function hostError(error) {
-  const code = /^(E[A-Z_]+): /.exec(error.message)?.[1];
-  return Object.assign(new Error(error.message, { cause: error }), { code: code ?? 'ECONNRESET' });
+  const [, code = 'ECONNRESET', message] = /^(?:(E[A-Z_]+): )?(.*)$/s.exec(error.message);
+  return Object.assign(new Error(message, { cause: error }), { code });
 }
 
 /** One answer of another server. */
@@ -48,6 +48,8 @@ export class ClientResponse extends IncomingMessage {
     const state = stateOf(this);
     if (state.destroyed) return this;
     if (this[PULLING] !== undefined) runtime.cancel(this[PULLING]);
+    // What is wrong with the answer is nothing that its connection would tell.
+    if (!state.endEmitted) this.socket.destroy();
     destroy(this, error);
     process.nextTick(() => this.req.answered());
     return this;

@@ -22,7 +22,12 @@
     503: 'Service Unavailable', 504: 'Gateway Timeout', 505: 'HTTP Version Not Supported' };
   const DIGESTS = ['sha256', 'sha384', 'sha512'];
 
-  const failed = (cause) => new TypeError('fetch failed', { cause });
+  const failed = (cause) => {
+    // The host begins with the code, where there is one of Node's.
+    const code = /^(E[A-Z_]+): /.exec(cause.message)?.[1];
+    if (code !== undefined && cause.code === undefined) cause.code = code;
+    return new TypeError('fetch failed', { cause });
+  };
 
   /** The fields that leave: those of the app, and what Node adds. */
   function fieldsToSend({ fields, mode, cache }) {
