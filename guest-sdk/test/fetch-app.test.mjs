@@ -14,6 +14,9 @@ async function answered(source, { method = 'GET', target = '/', body, leaves, ..
   const prelude = {};
   host.run(timers, 'timers')(host.global, Object.assign(host.runtime, { due() {}, ticking() {} }), prelude);
   prelude.adopt(host.run(`({ async fetch(request, env, ctx) { ${source} } })`));
+  host.streams = [];
+  const { ReadableStream } = host.runtime.lazy('streams');
+  host.runtime.lazy('streams').ReadableStream = host.run('(Base, made) => class extends Base { constructor(...args) { super(...args); made.push(this); } }')(ReadableStream, host.streams);
   host.dispatch(method, target, 1, body === undefined ? undefined : host.run('(text) => Uint8Array.from(text, (character) => character.charCodeAt(0)).buffer')(body));
   await settle();
   if (leaves !== undefined) {
@@ -116,12 +119,25 @@ test('a fetched answer passes through without a stream of its own', async () => 
     fetch: () => ({ status: 203, headers: 'a\n1\nset-cookie\nx\nset-cookie\ny', url: 'http://up/', redirected: false, body: 4 }),
     pull: () => (pieces.length === 0 ? undefined : new TextEncoder().encode(pieces.shift()).buffer),
   };
-  const { asked, runtime } = await answered('return fetch("http://up/")', { answers });
+  const { asked, streams } = await answered('return fetch("http://up/")', { answers });
   assert.deepEqual(asked.slice(1), [['respond-stream', 203, 'a\n1\nset-cookie\nx\nset-cookie\ny'], ['pull', 4], ['push', 'one'], ['pull', 4], ['push', 'two'], ['pull', 4], ['finish']]);
-  assert.equal(runtime.made('streams'), undefined);
+  assert.equal(streams.length, 0);
+});
+
+test('a body that is handed on is not read on the way', async () => {
+  const handedOn = 'const own = new Response(made.body, made); own.headers.set("x", "1"); return own';
+  const whole = await answered(`const made = new Response("text"); ${handedOn}`);
+  assert.deepEqual(whole.told, [['respond', 200, { ...TEXT, x: '1' }, 'text']]);
+  const pieces = ['one'];
+  const answers = { fetch: () => ({ status: 200, headers: '', url: 'http://up/', redirected: false, body: 4 }), pull: () => (pieces.length === 0 ? undefined : new TextEncoder().encode(pieces.shift()).buffer) };
+  const { asked } = await answered(`const made = await fetch("http://up/"); ${handedOn}`, { answers });
+  assert.deepEqual(asked.slice(1), [['respond-stream', 200, 'x\n1'], ['pull', 4], ['push', 'one'], ['pull', 4], ['finish']]);
+  const read = await answered(`const made = new Response("text"); await made.body.getReader().read(); ${handedOn}`);
+  assert.deepEqual(read.told[0].slice(0, 2), ['unhandled', 500]);
 });
 
 test('plain answers make no streams, blobs or URLs', async () => {
-  const { runtime } = await answered('return Response.json({ url: request.url, a: request.headers.get("a") })');
-  for (const part of ['streams', 'blob', 'url', 'events', 'formData', 'mimeType', 'fetching']) assert.equal(runtime.made(part), undefined, part);
+  const { runtime, streams } = await answered('return Response.json({ url: request.url, a: request.headers.get("a") })');
+  assert.equal(streams.length, 0);
+  for (const part of ['blob', 'url', 'events', 'formData', 'mimeType', 'fetching']) assert.equal(runtime.made(part), undefined, part);
 });
