@@ -26,5 +26,5 @@ export function allUnavailable(module, names, reason) {
   }));
 }
 
-export const NO_SOCKETS = 'there are no sockets in the sandbox, and an app cannot make outbound calls yet; let the client make the call';
+export const NO_SOCKETS = 'there are no sockets in the sandbox: the host makes the connections; use fetch(), or node:http and node:https';
 export const NO_PROCESSES = 'there are no processes or threads in the sandbox; every request already runs in a sandbox of its own';

@@ -43,3 +43,7 @@ export const isGeneratorObject = (value) => /^(Async)?Generator$/.test(tagOf(val
 export const isMapIterator = (value) => tagOf(value) === 'Map Iterator';
 export const isSetIterator = (value) => tagOf(value) === 'Set Iterator';
 export const isArgumentsObject = (value) => tagOf(value) === 'Arguments';
+/** The engine does not tell a proxy from what is behind it; those who ask do so to spare it, which here nothing needs. */
+export const isProxy = () => false;
+/** There is no native code that could make one. */
+export const isExternal = () => false;

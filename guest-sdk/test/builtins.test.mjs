@@ -211,11 +211,9 @@ test('servers and agents of https are those of http', () => {
 
 describe('what cannot exist says so when it is called', () => {
   const rows = {
-    http: ['get', 'request', 'ClientRequest'],
-    https: ['get', 'request'],
     http2: ['connect', 'createServer', 'createSecureServer'],
     net: ['connect', 'createConnection', 'createServer', 'Server'],
-    tls: ['connect', 'createServer', 'TLSSocket'],
+    tls: ['connect', 'createServer', 'createSecureContext'],
     dns: ['lookup', 'resolve', 'Resolver'],
     'dns/promises': ['lookup', 'resolve4'],
     cluster: ['fork', 'setupPrimary'],

@@ -7,8 +7,10 @@ use crate::expectation::Expectations;
 use crate::harness::{Packages, Server, install_packages, repository};
 
 /// Every folder of `examples`, each with a test below.
-const EXAMPLES: [&str; 8] = [
+const EXAMPLES: [&str; 10] = [
     "hello",
+    "hono-hello",
+    "itty-hello",
     "json-api",
     "jwt-api",
     "limits",
@@ -35,6 +37,18 @@ fn every_example_is_replayed() {
 #[test]
 fn hello() {
     replay("hello");
+}
+
+/// Proves that a Hono app, its middleware, forms, cookies and streams work as they do under Node.js.
+#[test]
+fn hono_hello() {
+    replay("hono-hello");
+}
+
+/// Proves that an itty-router app works as it does under Node.js.
+#[test]
+fn itty_hello() {
+    replay("itty-hello");
 }
 
 /// Proves that TypeScript, an unmodified npm package and an app's own error handler work together.

@@ -14,6 +14,8 @@ const { process } = globalThis;
 export const BODY = Symbol('body');
 /** Set when a parser took the body at once, past the stream. */
 export const TAKEN = Symbol('taken');
+/** What asks for more of a body that comes piece by piece; undefined for one that is whole. */
+export const SOURCE = Symbol('source');
 /** The `BodyState`, once there is one. */
 export const STATE = Symbol('state');
 
@@ -47,7 +49,7 @@ export function arrive() {
 /** Whether everything that belongs to the request is there. */
 export function isComplete(req) {
   if (req[TAKEN]) return true;
-  return req[STATE] === undefined ? !isDispatching : req[STATE].ended;
+  return req[STATE] === undefined ? !isDispatching && req[SOURCE] === undefined : req[STATE].ended;
 }
 
 /** The state of the stream, which begins with the first use. */
@@ -63,6 +65,8 @@ function begin(req) {
     state.endEmitted = true;
     state.dataEmitted = hasBytes(req);
     process.nextTick(destroy, req);
+  } else if (req[SOURCE] !== undefined) {
+    // The first read asks for it.
   } else if (isDispatching) {
     awaiting = req;
   } else {
@@ -100,6 +104,7 @@ export function read(req, size) {
     state.reading = true;
     if (state.length === 0) state.needReadable = true;
     state.sync = false;
+    if (req[SOURCE] !== undefined) req[SOURCE]();
   }
   const chunk = amount > 0 ? state.take(amount) : null;
   if (chunk === null) state.needReadable = true;
@@ -115,7 +120,7 @@ export function read(req, size) {
 }
 
 /** Puts a chunk into the stream. */
-function push(req, chunk) {
+export function push(req, chunk) {
   const state = req[STATE];
   state.reading = false;
   if (state.flowing && state.length === 0 && !state.sync && req.listenerCount('data') > 0) {
@@ -146,7 +151,7 @@ export function unshift(req, chunk, encoding) {
 }
 
 /** Nothing more comes. */
-function endOfBody(req) {
+export function endOfBody(req) {
   const state = req[STATE];
   if (state.ended || state.destroyed) return;
   state.reading = false;

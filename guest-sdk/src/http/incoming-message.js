@@ -1,6 +1,6 @@
 /** A request as Node shows it: everything about it is parsed on first use. */
 import { EventEmitter, firstListener } from '../node/events.js';
-import { BODY, destroy, dump, isComplete, listened, pause, read, resume, STATE, stateOf, TAKEN, unlistened, unshift } from './body-flow.js';
+import { BODY, destroy, dump, isComplete, listened, pause, read, resume, SOURCE, STATE, stateOf, TAKEN, unlistened, unshift } from './body-flow.js';
 import { iterate } from './body-iterator.js';
 import { pipe, unpipe } from './body-pipe.js';
 import { connectionGone, connectionLost, Socket } from './socket.js';
@@ -273,6 +273,7 @@ Object.assign(IncomingMessage.prototype, {
   _consuming: false,
   _dumped: false,
   [STATE]: undefined,
+  [SOURCE]: undefined,
   [TAKEN]: false,
   [FROM_HOST]: false,
 });

@@ -1,13 +1,13 @@
-/** The `node:http` module: requests, answers and a server that hands its handler to the host. */
+/** The `node:http` module: requests, answers, a server that hands its handler to the host, and a client that the host speaks for. */
 import '../engines.js';
 import { Agent, globalAgent } from '../http/agent.js';
+import { ClientRequest } from '../http/client-request.js';
 import { EventEmitter } from './events.js';
 import { IncomingMessage } from '../http/incoming-message.js';
 import { ServerResponse } from '../http/server-response.js';
 import { METHODS, STATUS_CODES } from '../http/status.js';
 import { validateHeaderName, validateHeaderValue } from '../http/field.js';
 import { serve } from '../entry.js';
-import { allUnavailable, NO_SOCKETS } from '../unavailable.js';
 
 /** The largest head Node accepts, in bytes; the host enforces its own limit. */
 export const maxHeaderSize = 16384;
@@ -90,13 +90,26 @@ export function createServer(options, handler) {
   return new Server(options, handler);
 }
 
-const { ClientRequest, get, request } = allUnavailable('http', 'ClientRequest get request', NO_SOCKETS);
+/**
+ * A request to another server. It leaves when it is ended.
+ * @param {string | URL | object} url
+ * @param {object | Function} [options]
+ * @param {Function} [callback]
+ */
+export function request(url, options, callback) {
+  return new ClientRequest(url, options, callback, globalAgent);
+}
+
+/** A request that has no body, and has been ended. */
+export function get(url, options, callback) {
+  return request(url, options, callback).end();
+}
 
 /** There are no parsers to keep: the host reads requests. */
 export function setMaxIdleHTTPParsers() {}
 
 // Node's class between a stream and an answer holds the header methods; middleware borrows them from its prototype. Here an answer has them itself.
-export { Agent, ClientRequest, IncomingMessage, METHODS, STATUS_CODES, ServerResponse as OutgoingMessage, ServerResponse, get, globalAgent, request,
+export { Agent, ClientRequest, IncomingMessage, METHODS, STATUS_CODES, ServerResponse as OutgoingMessage, ServerResponse, globalAgent,
   validateHeaderName, validateHeaderValue };
 
 export default { Agent, ClientRequest, IncomingMessage, METHODS, OutgoingMessage: ServerResponse, STATUS_CODES, Server, ServerResponse, createServer, get,

@@ -1,7 +1,7 @@
 /** The names of `node:http2` that programs look at when they start. The host speaks HTTP/2 for the app. */
 import { allUnavailable } from '../unavailable.js';
 
-const REASON = 'the server speaks HTTP/2 for the app, and an app cannot make outbound calls yet; use Express or node:http as it is';
+const REASON = 'the host speaks HTTP/2 for the app, to its clients and to the servers it asks; use node:http, Express and fetch() as they are';
 
 export const { Http2ServerRequest, Http2ServerResponse, connect, createSecureServer, createServer, getDefaultSettings, getPackedSettings, getUnpackedSettings,
   performServerHandshake } = allUnavailable('http2', 'Http2ServerRequest Http2ServerResponse connect createSecureServer createServer getDefaultSettings '

@@ -1,6 +1,6 @@
-/** The `node:https` module: the host does the encryption, so a server is that of `node:http`. */
+/** The `node:https` module: the host does the encryption, so server and client are those of `node:http`. */
 import { Agent as HttpAgent } from '../http/agent.js';
-import { allUnavailable, NO_SOCKETS } from '../unavailable.js';
+import { ClientRequest } from '../http/client-request.js';
 import { createServer, Server } from './http.js';
 
 /** An `https.Agent`, with the options it was given. */
@@ -10,7 +10,14 @@ Object.assign(Agent.prototype, { defaultPort: 443, protocol: 'https:' });
 
 export const globalAgent = new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
 
-export const { get, request } = allUnavailable('https', 'get request', NO_SOCKETS);
+/** A request to another server, under encryption. */
+export function request(url, options, callback) {
+  return new ClientRequest(url, options, callback, globalAgent);
+}
+
+export function get(url, options, callback) {
+  return request(url, options, callback).end();
+}
 
 export { createServer, Server };
 export default { Agent, Server, createServer, get, globalAgent, request };

@@ -3,7 +3,7 @@
   'use strict';
 
   const runtime = global[Symbol.for('rnode.runtime')];
-  const { incoming, isResponse, isUnusable, pack, readerOf, stateOfResponse } = runtime.lazy('fetch');
+  const { claim, incoming, isResponse, isUnusable, isWhole, pack, readerOf, stateOfResponse } = runtime.lazy('fetch');
 
   const BODILESS_STATUSES = [204, 205, 304];
 
@@ -47,11 +47,13 @@
     const { status, fields, body } = checked(response);
     if (body === null) {
       runtime.respond(status, fields, undefined, undefined);
-    } else if (body.stream === undefined && body.number === 0) {
-      body.isUsed = true;
+      return;
+    }
+    claim(body);
+    if (isWhole(body)) {
       runtime.respond(status, fields, undefined, body.text ?? body.bytes);
     } else if (method === 'HEAD' || BODILESS_STATUSES.includes(status)) {
-      body.stream?.cancel().catch(() => {});
+      readerOf(body).cancel();
       runtime.respond(status, fields, undefined, undefined);
     } else {
       stream(status, fields, body).catch(fail);
@@ -90,6 +92,8 @@
   shared.adopt = (app) => {
     // Bindings stand beside the variables, as on Workers. Requests do not share it: each has a sandbox of its own.
     const env = { ...runtime.env, ...runtime.bindings };
+    // Middleware looks at the bodies of answers, and then it is too late to make the classes of streams.
+    runtime.lazy('streams');
     runtime.serve(function dispatch(method, target, facts, body) {
       held = 0;
       try {

@@ -1,7 +1,7 @@
 /**
  * The body of a request or an answer (Fetch, 5.2 and 5.3): what it was made of, and a stream only when somebody asks for one.
  *
- * A body is text, bytes, a stream, or the number under which the host has it.
+ * A body is text, bytes, a stream, or something that the host has under a number.
  */
 (function (global, shared) {
   'use strict';
@@ -10,15 +10,26 @@
   const { bytesOf, isBytes, isObject } = runtime.lazy('interface');
 
   const BOM = 0xfeff;
+  /** What cannot stand in the type of a blob. */
+  const UNTYPABLE = /[^\x20-\x7e]/;
   const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
 
-  /** `type` is the content type that comes with it. `isUsed` counts as long as there is no stream. */
-  const make = (text, bytes, number, stream, type) => ({ text, bytes, number, stream, type, isUsed: false, failure: undefined, abandon: undefined, controller: undefined });
+  /**
+   * `type` is the content type that comes with it. `isUsed` counts as long as there is no stream. What a body is made of stays the truth as long as
+   * nobody has read from its stream, so that a stream that is only handed on costs nothing.
+   */
+  const make = (text, bytes, host, stream, type) => ({ text, bytes, host, stream, type, isUsed: false });
 
-  const ofText = (text) => make(text, undefined, 0, undefined, 'text/plain;charset=UTF-8');
-  const ofBytes = (bytes, type) => make(undefined, bytes, 0, undefined, type);
-  const ofNumber = (number) => make(undefined, undefined, number, undefined, null);
-  const ofStream = (stream) => make(undefined, undefined, 0, stream, null);
+  const ofText = (text) => make(text, undefined, undefined, undefined, 'text/plain;charset=UTF-8');
+  const ofBytes = (bytes, type) => make(undefined, bytes, undefined, undefined, type);
+  const ofNumber = (number) => make(undefined, undefined, { number, failure: undefined, abandon: undefined, controller: undefined }, undefined, null);
+  const ofStream = (stream) => make(undefined, undefined, undefined, stream, null);
+
+  const isWhole = (body) => body.text !== undefined || body.bytes !== undefined;
+  const isOwnStream = (body) => isWhole(body) || body.host !== undefined;
+
+  /** The bodies that streams were made for. */
+  const sources = new WeakMap();
 
   /** What is an instance of a class of a part; as long as nothing has made the part, nothing is. */
   const isA = (part, name, value) => {
@@ -32,7 +43,8 @@
     if (!isObject(value)) return ofText(`${value}`);
     if (isA('streams', 'ReadableStream', value)) {
       if (value.locked || value._disturbed) throw new TypeError('The stream is locked, or somebody has read from it');
-      return ofStream(value);
+      const source = sources.get(value);
+      return source === undefined ? ofStream(value) : { ...source, type: null };
     }
     if (isBytes(value)) return ofBytes(bytesOf(value).slice(), null);
     if (isA('blob', 'Blob', value)) return ofBytes(runtime.lazy('blob').bytesOfBlob(value), value.type === '' ? null : value.type);
@@ -62,40 +74,45 @@
     return bytes;
   }
 
+  /** Takes a body for reading: nobody else can read it from now on. */
+  function claim(body) {
+    if (body.stream === undefined) {
+      body.isUsed = true;
+    } else if (isOwnStream(body)) {
+      body.stream.getReader();
+      body.stream._disturbed = true;
+    }
+  }
+
   /** The next bytes of a body that the host has; undefined at its end. */
-  function pull(body) {
-    if (body.failure !== undefined) return Promise.reject(body.failure.reason);
-    const { id, promise } = runtime.operate('pull', body.number);
-    return new Promise((resolve, reject) => {
-      body.abandon = (reason) => {
-        runtime.cancel(id);
-        reject(reason);
-      };
-      promise.then(resolve, (cause) => reject(new TypeError('terminated', { cause })));
-    });
+  async function pull(host) {
+    for (;;) {
+      if (host.failure !== undefined) throw host.failure.reason;
+      const { id, promise } = runtime.operate('pull', host.number);
+      const buffer = await new Promise((resolve, reject) => {
+        host.abandon = (reason) => {
+          runtime.cancel(id);
+          reject(reason);
+        };
+        promise.then(resolve, (cause) => reject(new TypeError('terminated', { cause })));
+      });
+      if (buffer === undefined) return undefined;
+      if (buffer.byteLength > 0) return new Uint8Array(buffer);
+    }
   }
 
   /** Ends the reading of a body that the host has: whoever reads gets the reason. */
-  function abort(body, reason) {
-    if (body.failure !== undefined) return;
-    body.failure = { reason };
-    body.abandon?.(reason);
-    body.controller?.error(reason);
+  function abort({ host }, reason) {
+    if (host.failure !== undefined) return;
+    host.failure = { reason };
+    host.abandon?.(reason);
+    host.controller?.error(reason);
   }
 
-  /** What gives the bytes in pieces, whatever they come from: `read()` gives undefined at the end. */
-  function readerOf(body) {
-    if (body.stream === undefined) {
-      return {
-        async read() {
-          let buffer = await pull(body);
-          while (buffer !== undefined && buffer.byteLength === 0) buffer = await pull(body);
-          return buffer === undefined ? undefined : new Uint8Array(buffer);
-        },
-        cancel(reason) { body.abandon?.(reason); },
-      };
-    }
-    const reader = body.stream.getReader();
+  /** What gives the pieces of a body that has been claimed and is not whole: `read()` gives undefined at the end. */
+  function readerOf({ host, stream }) {
+    if (host !== undefined) return { read: () => pull(host), cancel: (reason) => host.abandon?.(reason) };
+    const reader = stream.getReader();
     return {
       async read() {
         const { value, done } = await reader.read();
@@ -107,32 +124,32 @@
     };
   }
 
-  /** All of the bytes, which are the caller's. */
+  /** All of the bytes of a body that has been claimed; they are the caller's. */
   async function readAll(body) {
-    if (body.stream === undefined && body.number === 0) return body.text === undefined ? body.bytes.slice() : encoded(body.text);
+    if (isWhole(body)) return body.text === undefined ? body.bytes.slice() : encoded(body.text);
     const reader = readerOf(body);
     const chunks = [];
     for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) chunks.push(chunk);
-    return body.stream === undefined ? joined(chunks) : joined(chunks).slice();
+    return body.host === undefined ? joined(chunks).slice() : joined(chunks);
   }
 
   function sourceOf(body) {
-    if (body.number !== 0) {
-      const reader = readerOf(body);
+    const { host } = body;
+    if (host !== undefined) {
       return {
         type: 'bytes',
-        start(controller) { body.controller = controller; },
+        start(controller) { host.controller = controller; },
         async pull(controller) {
-          const chunk = await reader.read();
+          const chunk = await pull(host);
           if (chunk !== undefined) {
             controller.enqueue(chunk);
             return;
           }
-          body.controller = undefined;
+          host.controller = undefined;
           controller.close();
           controller.byobRequest?.respond(0);
         },
-        cancel: (reason) => reader.cancel(reason),
+        cancel(reason) { host.abandon?.(reason); },
       };
     }
     const bytes = body.text === undefined ? body.bytes.slice() : encoded(body.text);
@@ -151,9 +168,10 @@
   function streamOf(body) {
     if (body.stream !== undefined) return body.stream;
     const { ReadableStream } = runtime.lazy('streams');
-    const isUsed = body.isUsed;
+    const { isUsed } = body;
     body.stream = new ReadableStream(isUsed ? { type: 'bytes', start: (controller) => controller.close() } : sourceOf(body), { highWaterMark: 0 });
-    if (isUsed) body.stream.getReader().read();
+    if (isUsed) claim(body);
+    else sources.set(body.stream, body);
     return body.stream;
   }
 
@@ -181,25 +199,26 @@
 
   /** A second body of the same. */
   function clone(body) {
-    if (body.stream === undefined && body.number === 0) return { ...body };
+    if (isWhole(body)) {
+      if (body.stream !== undefined) {
+        claim(body);
+        body.stream = undefined;
+      }
+      return { ...body };
+    }
     const stream = streamOf(body);
     const isBytesAlready = isByteStream(stream);
     const [one, other] = stream.tee();
-    body.stream = one;
+    Object.assign(body, ofStream(one), { type: body.type });
     return { ...ofStream(isBytesAlready ? other : copies(other)), type: body.type };
   }
 
   /** The same body for somebody else: from now on the old one counts as read. */
   function move(body) {
     const moved = { ...body };
-    if (body.stream === undefined) {
-      body.isUsed = true;
-    } else if (body.text !== undefined || body.bytes !== undefined) {
-      moved.stream = undefined;
-      body.stream.getReader().read();
-    } else {
-      moved.stream = body.stream.pipeThrough(new (runtime.lazy('streams').TransformStream)());
-    }
+    if (isOwnStream(body)) moved.stream = undefined;
+    else moved.stream = body.stream.pipeThrough(new (runtime.lazy('streams').TransformStream)());
+    claim(body);
     return moved;
   }
 
@@ -213,14 +232,14 @@
   function take({ body }) {
     if (body === null) return undefined;
     if (isUnusable(body)) throw new TypeError('Body is unusable: it has already been read, or its stream is locked');
-    if (body.stream === undefined) body.isUsed = true;
+    claim(body);
     return body;
   }
 
   async function readText(state) {
     const body = take(state);
     if (body === undefined) return '';
-    if (body.text !== undefined && body.stream === undefined) return withoutMark(body.text.toWellFormed());
+    if (body.text !== undefined) return withoutMark(body.text.toWellFormed());
     return decoded(await readAll(body));
   }
 
@@ -254,7 +273,8 @@
       async blob() {
         const state = stateOf(this);
         const bytes = await readBytes(state);
-        return runtime.lazy('blob').blobOf(bytes, (typeOf(state) ?? '').toLowerCase());
+        const type = typeOf(state) ?? '';
+        return runtime.lazy('blob').blobOf(bytes, UNTYPABLE.test(type) ? '' : type.toLowerCase());
       },
       async bytes() {
         return readBytes(stateOf(this));
@@ -276,5 +296,5 @@
     Object.defineProperties(Class.prototype, Object.getOwnPropertyDescriptors(members));
   }
 
-  Object.assign(shared, { abort, addBody, clone, extract, isUnusable, move, ofBytes, ofNumber, ofText, readAll, readerOf, streamOf });
+  Object.assign(shared, { abort, addBody, claim, clone, extract, isUnusable, isWhole, move, ofBytes, ofNumber, ofText, readAll, readerOf, streamOf });
 })

@@ -4,7 +4,7 @@
 
   const runtime = global[Symbol.for('rnode.runtime')];
   const { needs } = runtime.lazy('interface');
-  const { abort, copyList, fetched, isUnusable, ofBytes, ofNumber, pack, readAll, Request, stateOfRequest, unpack } = runtime.lazy('fetch');
+  const { abort, claim, copyList, fetched, isUnusable, ofBytes, ofNumber, pack, readAll, Request, stateOfRequest, unpack } = runtime.lazy('fetch');
 
   /** Ports of other protocols, which could be tricked by a request (Fetch, 2.9). */
   const BAD_PORTS = ('1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 137 139 143 161 '
@@ -22,7 +22,12 @@
     503: 'Service Unavailable', 504: 'Gateway Timeout', 505: 'HTTP Version Not Supported' };
   const DIGESTS = ['sha256', 'sha384', 'sha512'];
 
-  const failed = (cause) => new TypeError('fetch failed', { cause });
+  const failed = (cause) => {
+    // The host begins with the code, where there is one of Node's.
+    const code = /^(E[A-Z_]+): /.exec(cause.message)?.[1];
+    if (code !== undefined && cause.code === undefined) cause.code = code;
+    return new TypeError('fetch failed', { cause });
+  };
 
   /** The fields that leave: those of the app, and what Node adds. */
   function fieldsToSend({ fields, mode, cache }) {
@@ -76,6 +81,7 @@
   async function ask(state, progress) {
     const url = state.href().split('#')[0];
     if (BAD_PORTS.includes(new global.URL(url).port)) throw failed(new Error('bad port'));
+    if (state.body !== null) claim(state.body);
     const sent = state.body === null ? undefined : await readAll(state.body);
     if (state.signal?.aborted) return undefined;
     const { id, promise } = runtime.operate('fetch', state.method, url, pack(fieldsToSend(state)), sent?.buffer, state.redirect);

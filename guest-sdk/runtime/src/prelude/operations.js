@@ -63,18 +63,26 @@
     try {
       runtime.startOperation(id, KINDS[kind], parts.map((part) => part ?? '').join('\0'), bytes);
       waiting.set(id, settle);
+      if (waiting.size === 1) prelude.waiting(true);
     } catch (error) {
       settle.reject(error);
     }
     return { id, promise };
   };
 
-  runtime.cancel = (id) => { if (waiting.delete(id)) runtime.cancelOperation(id); };
+  /** Takes an operation out of those that are under way. */
+  function forget(id) {
+    if (!waiting.delete(id)) return false;
+    if (waiting.size === 0) prelude.waiting(false);
+    return true;
+  }
+
+  runtime.cancel = (id) => { if (forget(id)) runtime.cancelOperation(id); };
 
   prelude.came = (id, isFailed, text, bytes) => {
     const settle = waiting.get(id);
     if (settle === undefined) return;
-    waiting.delete(id);
+    forget(id);
     if (isFailed) settle.reject(new Error(text));
     else settle.resolve(READ[settle.kind](text, bytes));
   };

@@ -10,10 +10,19 @@
   let nextId = 1;
   let isLoading = true;
 
+  /** Whether an operation of the host is under way: as long as it is, a timer that is unref'd is waited for as well. */
+  let isWaiting = false;
+
   function tell() {
     if (immediates.length > 0) return runtime.due(0);
-    runtime.due(timers.some((timer) => timer.isRef) ? timers[0].due : -1);
+    const isAwaited = timers.length > 0 && (isWaiting || timers.some((timer) => timer.isRef));
+    runtime.due(isAwaited ? timers[0].due : -1);
   }
+
+  prelude.waiting = (is) => {
+    isWaiting = is;
+    if (timers.length > 0) tell();
+  };
 
   /** The stack without the frames of this file. */
   function callerStack() {
