@@ -194,6 +194,7 @@ ArrayBuffer.prototype.transfer ??= function transfer() {
 const PARTS = {
   subtle: ['subtle/crypto-key', 'subtle/digest', 'subtle/aes', 'subtle/asymmetric', 'subtle/subtle'],
   structuredClone: ['prelude/structured-clone'],
+  kv: ['kv/kv'],
 };
 const made = { crypto: natives, url: { domainToASCII, domainToUnicode } };
 

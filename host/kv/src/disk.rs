@@ -77,11 +77,13 @@ impl Disk {
         let path = self.path.clone();
         match error {
             Error::DatabaseAlreadyOpen | Error::LockProtocolMismatch => KvError::InUse { path },
-            // How redb says that a file is not its own.
-            Error::Io(source) if source.kind() == io::ErrorKind::InvalidData => KvError::Damaged {
-                path,
-                reason: source.to_string(),
-            },
+            // How redb says that a file is not its own, or ends before what is in it.
+            Error::Io(source) if matches!(source.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) => {
+                KvError::Damaged {
+                    path,
+                    reason: source.to_string(),
+                }
+            }
             Error::Io(source) => KvError::Io {
                 path,
                 source: Arc::new(source),

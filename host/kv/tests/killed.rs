@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc;
 
 use rnode_artifact::AppName;
-use rnode_kv::{Condition, Namespace, Options, Put, Store};
+use rnode_kv::{Condition, KvError, Namespace, Options, Put, Store};
 
 /// Writes that wait at once, so that commits are shared.
 const WRITERS: usize = 8;
@@ -78,6 +78,8 @@ fn acknowledged_writes_survive() {
             .unwrap();
         let mut lines = BufReader::new(victim.stdout.take().unwrap()).lines();
         acknowledged.extend(lines.by_ref().take(writes).map(Result::unwrap));
+        let refused = Store::open(&path, Options::default());
+        assert!(matches!(refused, Err(KvError::InUse { .. })));
         victim.kill().unwrap();
         // What it said before it died: a line goes into the pipe whole.
         acknowledged.extend(lines.map_while(Result::ok));
