@@ -37,6 +37,9 @@ pub const BATCH_BYTES_MAX: usize = 8 << 20;
 /// Most keys that a sweep removes in one transaction: some milliseconds, for which writers wait.
 pub const SWEEP_KEYS_MAX: usize = 256;
 
+/// Bytes after which a sweep ends, for the same reason.
+pub const SWEEP_BYTES_MAX: u64 = 16 << 20;
+
 /// How often an idle store looks for what has expired. Nobody can see the difference but in the usage.
 pub const SWEEP_INTERVAL: Duration = Duration::from_secs(5);
 

@@ -4,7 +4,7 @@ use redb::{Error, ReadableTable as _, Table, WriteTransaction};
 
 use crate::entry::{Condition, Put, Usage};
 use crate::error::{KvError, Resource};
-use crate::limits::SWEEP_KEYS_MAX;
+use crate::limits::{SWEEP_BYTES_MAX, SWEEP_KEYS_MAX};
 use crate::options::Quota;
 use crate::schema::{APPS, DROPPED, ENTRIES, EXPIRIES, NEVER, Row, SPACES, Space, VALUES, bytes_of, millis};
 
@@ -102,25 +102,31 @@ impl<'txn> Tables<'txn> {
 
     /// Removes some of what has expired and of what no app has any more, and tells how many keys.
     pub(crate) fn sweep(&mut self) -> Result<usize, Error> {
-        let expired = self.sweep_expired()?;
-        Ok(expired + self.sweep_dropped(SWEEP_KEYS_MAX - expired)?)
+        let mut left = Left {
+            keys: SWEEP_KEYS_MAX,
+            bytes: SWEEP_BYTES_MAX,
+        };
+        self.sweep_expired(&mut left)?;
+        self.sweep_dropped(&mut left)?;
+        Ok(SWEEP_KEYS_MAX - left.keys)
     }
 
-    fn sweep_expired(&mut self) -> Result<usize, Error> {
+    fn sweep_expired(&mut self, left: &mut Left) -> Result<(), Error> {
         let mut expired = Vec::new();
-        for item in self
-            .expiries
-            .range(..=(self.now, u64::MAX, u64::MAX))?
-            .take(SWEEP_KEYS_MAX)
-        {
+        for item in self.expiries.range(..=(self.now, u64::MAX, u64::MAX))?.take(left.keys) {
             let (at, key) = item?;
-            expired.push((at.value(), key.value().to_owned()));
+            let (_, id, _) = at.value();
+            expired.push((id, key.value().to_owned()));
         }
-        for ((_, id, _), key) in &expired {
+        for (id, key) in &expired {
+            if left.is_used_up() {
+                break;
+            }
             let Some(row) = self.row(*id, key)? else {
                 return Err(Error::Corrupted(String::from("an index names a key that is not there")));
             };
             self.remove(*id, key, row)?;
+            left.take(row);
             let space = self.spaces.get(*id)?.map(|space| Space::from_row(space.value()));
             // One that was dropped is counted no more.
             if let Some(mut space) = space {
@@ -128,30 +134,35 @@ impl<'txn> Tables<'txn> {
                 self.spaces.insert(*id, space.to_row())?;
             }
         }
-        Ok(expired.len())
+        Ok(())
     }
 
-    fn sweep_dropped(&mut self, keys_max: usize) -> Result<usize, Error> {
+    fn sweep_dropped(&mut self, left: &mut Left) -> Result<(), Error> {
         let Some(id) = self.dropped.first()?.map(|(id, _)| id.value()) else {
-            return Ok(0);
+            return Ok(());
         };
         let mut keys = Vec::new();
-        for item in self.entries.range((id, "")..)?.take(keys_max) {
+        for item in self.entries.range((id, "")..)? {
+            if left.is_used_up() {
+                break;
+            }
             let (at, row) = item?;
             let (owner, key) = at.value();
             if owner != id {
                 break;
             }
-            keys.push((key.to_owned(), Row::new(key, row.value())));
+            let row = Row::new(key, row.value());
+            left.take(row);
+            keys.push((key.to_owned(), row));
         }
-        self.is_changed = true;
         for (key, row) in &keys {
             self.remove(id, key, *row)?;
         }
-        if keys.len() < keys_max {
+        if !left.is_used_up() {
+            self.is_changed = true;
             self.dropped.remove(id)?;
         }
-        Ok(keys.len())
+        Ok(())
     }
 
     /// The space of an app; a new one when it has none.
@@ -203,6 +214,23 @@ impl<'txn> Tables<'txn> {
             self.expiries.remove((row.expires, id, row.version))?;
         }
         Ok(())
+    }
+}
+
+/// How much a sweep may still remove.
+struct Left {
+    keys: usize,
+    bytes: u64,
+}
+
+impl Left {
+    fn take(&mut self, row: Row) {
+        self.keys -= 1;
+        self.bytes = self.bytes.saturating_sub(row.bytes);
+    }
+
+    fn is_used_up(&self) -> bool {
+        self.keys == 0 || self.bytes == 0
     }
 }
 

@@ -1,5 +1,5 @@
-//! What was acknowledged is there after the writing process was killed. This program is its own victim: with a path as argument it writes until
-//! it is killed.
+//! What was acknowledged is there after the writing process was killed, and while the disk is full. This program is its own victim: it starts
+//! itself to write until it is killed, or until it may not write more.
 #![expect(clippy::unwrap_used, reason = "a test that needs no harness")]
 
 use std::env;
@@ -17,11 +17,19 @@ const WRITERS: usize = 8;
 /// After how many acknowledged writes each victim is killed. They write to the same file, one after the other.
 const VICTIMS: [usize; 5] = [1, 7, 40, 200, 400];
 
+/// Names the file to a victim that is to be killed, and to one whose disk is full.
+const VICTIM: &str = "RNODE_KV_VICTIM";
+const FULL: &str = "RNODE_KV_FULL";
+
 fn main() {
     // The arguments of a harness, such as a filter, are not for this program.
-    match env::var_os("RNODE_KV_VICTIM") {
-        Some(path) => write_until_killed(Path::new(&path)),
-        None => acknowledged_writes_survive(),
+    if let Some(path) = env::var_os(VICTIM) {
+        write_until_killed(Path::new(&path));
+    } else if let Some(path) = env::var_os(FULL) {
+        write_until_full(Path::new(&path));
+    } else {
+        acknowledged_writes_survive();
+        a_full_disk_is_an_error();
     }
 }
 
@@ -72,7 +80,7 @@ fn acknowledged_writes_survive() {
     let mut acknowledged = Vec::new();
     for writes in VICTIMS {
         let mut victim = Command::new(env::current_exe().unwrap())
-            .env("RNODE_KV_VICTIM", &path)
+            .env(VICTIM, &path)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -122,4 +130,40 @@ fn assert_counts(app: &Namespace) {
     }
     let usage = app.usage().unwrap();
     assert_eq!((usage.keys, usage.bytes), (keys, bytes));
+}
+
+/// Proves that a disk that is full refuses a write and no more: what is there can be read, and there is room again after a deletion.
+fn a_full_disk_is_an_error() {
+    let directory = tempfile::tempdir().unwrap();
+    // A limit on the size of files, without the signal that would end the process.
+    let status = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 8192; exec \"$0\""])
+        .arg(env::current_exe().unwrap())
+        .env(FULL, directory.path().join("kv.redb"))
+        .status();
+    assert!(status.unwrap().success());
+}
+
+fn write_until_full(path: &Path) {
+    let store = Store::open(path, Options::default()).unwrap();
+    let app = app(&store);
+    let value = vec![7; 64 << 10];
+    let put = |number: usize| app.put(&number.to_string(), value.clone(), Put::default());
+    let mut written = 0;
+    let error = loop {
+        match put(written) {
+            Ok(_) => written += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, KvError::Io { .. }), "{error:?}");
+    assert!(written > 10, "{written}");
+    for number in 0..written {
+        assert_eq!(app.get(&number.to_string()).unwrap().unwrap().value, value);
+    }
+    for number in 0..written / 2 {
+        assert!(app.delete(&number.to_string(), Condition::Any).unwrap());
+    }
+    put(0).unwrap();
+    assert_eq!(app.get("0").unwrap().unwrap().value, value);
 }
