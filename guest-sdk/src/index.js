@@ -3,6 +3,7 @@
 import application, { createApplication } from './application.js';
 import { json, raw, text, urlencoded } from './body.js';
 import './entry.js';
+import { kv } from './kv.js';
 import request from './request.js';
 import response from './response.js';
 import Router from './router.js';
@@ -27,7 +28,10 @@ Object.assign(express, {
   urlencoded,
 });
 
+// For `require('rnode-wasm').kv`; not a name of Express.
+Object.defineProperty(express, 'kv', { value: kv });
+
 export default express;
 // What `require('express')` gives.
 export { express as 'module.exports' };
-export { application, request, response, Route, Router, json, raw, serveStatic as static, text, urlencoded };
+export { application, kv, request, response, Route, Router, json, raw, serveStatic as static, text, urlencoded };

@@ -195,6 +195,7 @@ const PARTS = {
   interface: ['web/interface'],
   subtle: ['subtle/crypto-key', 'subtle/digest', 'subtle/aes', 'subtle/asymmetric', 'subtle/subtle'],
   structuredClone: ['prelude/structured-clone'],
+  kv: ['kv/kv'],
 };
 const made = { crypto: natives, url: { domainToASCII, domainToUnicode }, exceptions: { isDOMException: (value) => value instanceof DOMException } };
 

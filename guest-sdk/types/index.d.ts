@@ -1,5 +1,7 @@
 /** Types of the Express 5.3 surface of rnode-wasm. They need neither `@types/express` nor `@types/node`. */
 
+import type { KVNamespace } from './kv.js';
+
 /** Passes the request on: to the next handler, past this route (`'route'`) or router (`'router'`), or to the error handlers. */
 export type NextFunction = (error?: any) => void;
 
@@ -399,6 +401,8 @@ interface RouteConstructor {
   new (path: PathParams): Route;
 }
 
+/** The app's key-value store, which outlives requests; also `env.KV`. */
+declare const kv: KVNamespace;
 /** Creates an application. */
 declare function express(): Application;
 declare const application: Application;
@@ -414,7 +418,7 @@ declare function urlencoded(options?: UrlencodedOptions): RequestHandler;
 declare function serveStatic(root: string, options?: StaticOptions): RequestHandler;
 
 declare namespace express {
-  export { application, json, raw, request, response, Route, Router, serveStatic as static, text, urlencoded };
+  export { application, json, kv, raw, request, response, Route, Router, serveStatic as static, text, urlencoded };
   export type {
     Application, CookieOptions, ErrorRequestHandler, Express, Handler, Locals, NextFunction, ParamsDictionary, Request, RequestHandler,
     RequestParamHandler, Response, RouterOptions, SendFileOptions, StaticOptions,
@@ -422,4 +426,5 @@ declare namespace express {
 }
 
 export default express;
-export { application, json, raw, request, response, Route, Router, serveStatic as static, text, urlencoded };
+export { application, json, kv, raw, request, response, Route, Router, serveStatic as static, text, urlencoded };
+export type { KVKey, KVNamespace, KVPage, KVPutOptions, KVValue } from './kv.js';

@@ -17,6 +17,9 @@ const EXPRESS_SPECIFIER: &str = "express";
 /// The module they lead to.
 pub(crate) const ENTRY_MODULE: &str = "index.js";
 
+/// The specifier of the store for `express-session`, and the module it leads to. Only apps that import it carry it.
+const SESSION_STORE: (&str, &str) = ("rnode-wasm/session-store", "session-store.js");
+
 /// Where the modules for `require()` are.
 const REQUIRED_PREFIX: &str = "require/";
 
@@ -40,6 +43,9 @@ pub(crate) fn source(module: &str) -> Option<Cow<'static, str>> {
 pub(crate) fn resolve(specifier: &str, compat: Compat) -> Option<String> {
     if specifier == SDK_SPECIFIER || (specifier == EXPRESS_SPECIFIER && compat == Compat::Sdk) {
         return existing(ENTRY_MODULE);
+    }
+    if specifier == SESSION_STORE.0 {
+        return existing(SESSION_STORE.1);
     }
     let builtin = builtin::name(specifier)?;
     existing(&format!("node/{builtin}.js"))
@@ -109,6 +115,8 @@ mod tests {
         let cases = [
             ("express", Some("index.js")),
             ("rnode-wasm", Some("index.js")),
+            ("rnode-wasm/session-store", Some("session-store.js")),
+            ("rnode-wasm/kv.js", None),
             ("express/lib/router", None),
             ("events", Some("node/events.js")),
             ("node:events", Some("node/events.js")),
