@@ -16,6 +16,7 @@ mod freshness;
 mod fuel;
 mod harness;
 mod hosts;
+mod key_values;
 mod limits;
 mod logging;
 mod oracle;

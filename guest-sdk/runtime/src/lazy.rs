@@ -8,7 +8,8 @@ use crate::{compression_flow, crypto, natives, text_decoding, web_url};
 /// Each part, by its name, with its scripts in the order in which they build on each other.
 ///
 /// A script is a function of the global object and of one that the part's scripts share: what the last of them leaves there is the part.
-const PARTS: [(&str, &[(&str, &str)]); 23] = [
+const PARTS: [(&str, &[(&str, &str)]); 24] = [
+    ("kv", &[("rnode:kv", include_str!("kv/kv.js"))]),
     ("blob", &[("rnode:blob", include_str!("web/blob.js"))]),
     ("blobUrls", &[("rnode:blob-urls", include_str!("fetch/blob-urls.js"))]),
     (

@@ -171,6 +171,11 @@ fn check_key(key: &str) -> Result<(), KvError> {
             reason: "a key has at least one character",
         });
     }
+    if key.contains('\0') {
+        return Err(KvError::InvalidKey {
+            reason: "a key has no NUL character",
+        });
+    }
     check_size(Part::Key, key.len(), KEY_BYTES_MAX)
 }
 

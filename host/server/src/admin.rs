@@ -19,6 +19,7 @@ use crate::answer_stream::AnswerBody;
 use crate::api::{ActivatedReply, AppReply, DeployRequest, ErrorReply, RollbackRequest, VersionReply};
 use crate::app::PrepareError;
 use crate::diagnosis::Diagnosis;
+use crate::key_values::KeyValues;
 use crate::listener::Answer;
 use crate::registry::{Activated, ChangeError, Deploy, Registry};
 use crate::token::Token;
@@ -31,6 +32,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 /// Answers the calls of the admin API.
 pub(crate) struct Admin {
     registry: Arc<Registry>,
+    key_values: Arc<KeyValues>,
     token: Token,
     /// The port apps answer on, for the addresses in replies.
     port: u16,
@@ -68,8 +70,13 @@ impl Answer for Admin {
 }
 
 impl Admin {
-    pub(crate) fn new(registry: Arc<Registry>, token: Token, port: u16) -> Self {
-        Self { registry, token, port }
+    pub(crate) fn new(registry: Arc<Registry>, key_values: Arc<KeyValues>, token: Token, port: u16) -> Self {
+        Self {
+            registry,
+            key_values,
+            token,
+            port,
+        }
     }
 
     async fn route(&self, request: Request<Incoming>) -> Reply {
@@ -186,7 +193,13 @@ impl Admin {
 
     async fn remove(&self, app: &AppName) -> Reply {
         let (registry, removed) = (Arc::clone(&self.registry), app.clone());
-        to_the_end(async move { registry.remove(&removed).await }).await?;
+        let key_values = Arc::clone(&self.key_values);
+        to_the_end(async move {
+            registry.remove(&removed).await?;
+            key_values.remove(&removed).await;
+            Ok(())
+        })
+        .await?;
         Ok(json(StatusCode::OK, &serde_json::json!({ "app": app.as_str() })))
     }
 

@@ -6,7 +6,6 @@ use rnode_artifact::{
     AppFiles, AppName, ArtifactStore, Bundle, Compression, Digest, EgressRule, Env, InvalidEnv, LimitRefused, Limits,
     LimitsRequest, StoreError, VersionNumber,
 };
-use rnode_egress::Client;
 use rnode_sandbox::{Engine, Mode, Preparation, Program, SnapshotError, Source};
 
 use crate::admission::AppAdmission;
@@ -17,7 +16,7 @@ use crate::failure::Failure;
 use crate::log::Log;
 use crate::outbound::Outbound;
 use crate::receive::Received;
-use crate::request_world::RequestWorld;
+use crate::request_world::{RequestWorld, Surroundings};
 
 /// One version of an app, ready to answer. Replaced as a whole when another version is activated.
 pub(crate) struct App {
@@ -154,17 +153,16 @@ impl Preparer {
 
 impl App {
     /// A world for one request of this app.
-    pub(crate) fn world(
-        &self,
-        log: &Arc<Log>,
-        client: &Arc<Client>,
-        request: &Received,
-        id: &str,
-    ) -> Arc<RequestWorld> {
-        let files = Arc::clone(&self.files);
-        let world = RequestWorld::new(&self.name, id, &self.limits, files, Arc::clone(log));
+    pub(crate) fn world(&self, surroundings: &Surroundings, request: &Received, id: &str) -> Arc<RequestWorld> {
+        let Surroundings {
+            log,
+            client,
+            key_values,
+        } = surroundings;
+        let world = RequestWorld::new(&self.name, id, &self.limits, Arc::clone(&self.files), Arc::clone(log));
         let allowed = Arc::clone(&self.egress);
-        Arc::new(world.with(Outbound::new(Arc::clone(client), allowed, self.limits, request.depth)))
+        let outbound = Outbound::new(Arc::clone(client), allowed, self.limits, request.depth);
+        Arc::new(world.reaching(outbound, Arc::clone(key_values)))
     }
 
     /// What the author may know of a failure: what was thrown, mapped to the author's files.

@@ -19,6 +19,7 @@ mod error_page;
 mod exchange;
 mod failure;
 mod first_bytes;
+mod key_values;
 mod listener;
 mod log;
 mod media_type;

@@ -3,42 +3,57 @@
 use std::sync::Arc;
 
 use rnode_artifact::{AppFiles, AppName, Limits};
+use rnode_egress::Client;
 use rnode_sandbox::{Level, Operation, Order, Pending, World};
 
 use crate::answer_stream::AnswerStream;
+use crate::key_values::KeyValues;
 use crate::log::{AppRecord, Log};
 use crate::outbound::Outbound;
+
+/// What all requests of a server have in common.
+#[derive(Clone)]
+pub(crate) struct Surroundings {
+    pub(crate) log: Arc<Log>,
+    pub(crate) client: Arc<Client>,
+    pub(crate) key_values: Arc<KeyValues>,
+}
 
 /// The world of one request: its log lines go to the server's log, up to a limit, and its answer to the client.
 pub(crate) struct RequestWorld {
     log: Arc<Log>,
-    app: String,
+    app: AppName,
     request_id: String,
     lines: LineBudget,
     files: Arc<AppFiles>,
     /// The answer, if it leaves in pieces.
     pub(crate) stream: AnswerStream,
-    /// Its calls to other servers, where it may make some.
-    outbound: Option<Outbound>,
+    /// What it may call and store, which the top level of an app may not.
+    reach: Option<Reach>,
+}
+
+struct Reach {
+    outbound: Outbound,
+    key_values: Arc<KeyValues>,
 }
 
 impl RequestWorld {
     pub(crate) fn new(app: &AppName, request_id: &str, limits: &Limits, files: Arc<AppFiles>, log: Arc<Log>) -> Self {
         Self {
             log,
-            app: app.to_string(),
+            app: app.clone(),
             request_id: request_id.to_owned(),
             lines: LineBudget::new(limits),
             files,
             stream: AnswerStream::default(),
-            outbound: None,
+            reach: None,
         }
     }
 
-    /// The same, with calls to other servers.
-    pub(crate) fn with(self, outbound: Outbound) -> Self {
+    /// The same, with calls to other servers and with storage.
+    pub(crate) fn reaching(self, outbound: Outbound, key_values: Arc<KeyValues>) -> Self {
         Self {
-            outbound: Some(outbound),
+            reach: Some(Reach { outbound, key_values }),
             ..self
         }
     }
@@ -56,34 +71,29 @@ impl World for RequestWorld {
         self.log.app(AppRecord {
             time: std::time::SystemTime::now(),
             request_id: self.request_id.clone(),
-            app: self.app.clone(),
+            app: self.app.to_string(),
             level,
             message,
         });
     }
 
     fn start(&self, order: Order) -> Pending {
-        match order.operation {
-            Operation::Push => self.stream.push(order.bytes.unwrap_or_default().into()),
-            Operation::Finish => {
+        match (order.operation, &self.reach) {
+            (Operation::Push, _) => self.stream.push(order.bytes.unwrap_or_default().into()),
+            (Operation::Finish, _) => {
                 self.stream.finish();
                 Box::pin(std::future::ready(Ok((String::new(), None))))
             }
-            Operation::Fetch => match &self.outbound {
-                Some(outbound) => outbound.fetch(order),
-                None => refused(),
-            },
-            Operation::Pull => match &self.outbound {
-                Some(outbound) => outbound.pull(order),
-                None => refused(),
-            },
-            Operation::KvGet | Operation::KvPut | Operation::KvDelete | Operation::KvList => refused(),
+            (_, None) => Box::pin(std::future::ready(Err(
+                "the top level of an app reaches nothing".to_owned()
+            ))),
+            (Operation::Fetch, Some(reach)) => reach.outbound.fetch(order),
+            (Operation::Pull, Some(reach)) => reach.outbound.pull(order),
+            (Operation::KvGet | Operation::KvPut | Operation::KvDelete | Operation::KvList, Some(reach)) => {
+                reach.key_values.start(&self.app, order)
+            }
         }
     }
-}
-
-fn refused() -> Pending {
-    Box::pin(std::future::ready(Err("this server has no such thing".to_owned())))
 }
 
 /// How many lines, and how long, one request may still write.

@@ -9,6 +9,7 @@ use http::{Request, Response};
 use hyper::body::Incoming;
 use rnode_artifact::{AppName, ArtifactStore, Bundle, Env, Limits, StoreError};
 use rnode_egress::{Ceiling, Client, ClientOptions, OpenRanges, SystemResolver};
+use rnode_kv::KvError;
 use rnode_sandbox::{Cache, Engine, EngineError, EngineOptions, Metering, Mode, Preparation};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -17,9 +18,11 @@ use crate::admin::Admin;
 use crate::admission::{Admission, AdmissionLimits};
 use crate::answer_stream::AnswerBody;
 use crate::app::{PrepareError, Preparer};
+use crate::key_values::KeyValues;
 use crate::listener::{self, Answer};
 use crate::log::Log;
 use crate::registry::Registry;
+use crate::request_world::Surroundings;
 use crate::service::Service;
 use crate::token::Token;
 
@@ -88,6 +91,9 @@ pub enum StartError {
     /// The engine does not start.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The key-value store cannot be opened.
+    #[error(transparent)]
+    KeyValues(#[from] KvError),
     /// The client for outbound calls cannot be made.
     #[error("outbound calls cannot be made")]
     Egress(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -124,29 +130,47 @@ impl Server {
         let preparer = preparer(&options)?;
         warm_up(&preparer);
         let registry = Arc::new(Registry::open(preparer, Arc::clone(&admission), store).await?);
+        let key_values = KeyValues::open(&deployments.data, Arc::clone(&options.log))?;
+        let surroundings = surroundings(&options, key_values)?;
         let port = listener.local_addr().map_or(0, |address| address.port());
-        let admin = Arc::new(Admin::new(Arc::clone(&registry), token, port));
-        let service = service(&registry, admission, &options)?;
+        let key_values = Arc::clone(&surroundings.key_values);
+        let admin = Arc::new(Admin::new(Arc::clone(&registry), key_values, token, port));
+        let service = Service {
+            registry: Arc::clone(&registry),
+            admission,
+            surroundings,
+            mode: options.mode,
+        };
         Ok(Self {
             registry,
-            service,
+            service: Arc::new(service),
             listener,
             admin: Some((admin_listener, admin)),
         })
     }
 
-    /// A server for one app, which answers on every host once [`Server::replace_app`] has given it one.
+    /// A server for one app, which answers on every host once [`AppHandle::replace`] has given it one. What the app stores is kept in
+    /// `data`, or as long as the server runs.
     ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn single(options: ServerOptions) -> Result<Self, StartError> {
+    pub async fn single(options: ServerOptions, data: Option<PathBuf>) -> Result<Self, StartError> {
         let listener = listen(options.listen).await?;
         let admission = Arc::new(Admission::new(options.admission));
         let registry = Arc::new(Registry::single(preparer(&options)?, Arc::clone(&admission)));
-        let service = service(&registry, admission, &options)?;
+        let key_values = match data {
+            Some(data) => KeyValues::open(&data, Arc::clone(&options.log))?,
+            None => KeyValues::temporary(Arc::clone(&options.log)),
+        };
+        let service = Service {
+            registry: Arc::clone(&registry),
+            admission,
+            surroundings: surroundings(&options, key_values)?,
+            mode: options.mode,
+        };
         Ok(Self {
             registry,
-            service,
+            service: Arc::new(service),
             listener,
             admin: None,
         })
@@ -269,23 +293,17 @@ fn warm_up(preparer: &Preparer) {
     });
 }
 
-fn service(
-    registry: &Arc<Registry>,
-    admission: Arc<Admission>,
-    options: &ServerOptions,
-) -> Result<Arc<Service>, StartError> {
+fn surroundings(options: &ServerOptions, key_values: KeyValues) -> Result<Surroundings, StartError> {
     let client = Client::new(ClientOptions {
         ceiling: options.egress.clone(),
         open: options.egress_open.clone(),
         resolver: Arc::new(SystemResolver),
     });
-    Ok(Arc::new(Service {
-        registry: Arc::clone(registry),
-        admission,
+    Ok(Surroundings {
         log: Arc::clone(&options.log),
         client: Arc::new(client.map_err(StartError::Egress)?),
-        mode: options.mode,
-    }))
+        key_values: Arc::new(key_values),
+    })
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

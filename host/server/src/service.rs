@@ -7,7 +7,6 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use hyper::body::Body;
 use rnode_artifact::Compression;
-use rnode_egress::Client;
 use rnode_sandbox::{Call, Content, Execution, Mode};
 
 use crate::admission::Admission;
@@ -19,17 +18,16 @@ use crate::compression::{self, Accepted};
 use crate::error_page::{self, Detail};
 use crate::exchange::{self, Exchange};
 use crate::failure::Failure;
-use crate::log::Log;
 use crate::receive;
 use crate::registry::Registry;
+use crate::request_world::Surroundings;
 use crate::respond::{self, Conditions};
 
 /// Answers requests.
 pub(crate) struct Service {
     pub(crate) registry: Arc<Registry>,
     pub(crate) admission: Arc<Admission>,
-    pub(crate) log: Arc<Log>,
-    pub(crate) client: Arc<Client>,
+    pub(crate) surroundings: Surroundings,
     pub(crate) mode: Mode,
 }
 
@@ -75,7 +73,7 @@ impl Service {
         let (parts, body) = request.into_parts();
         let method = parts.method.clone();
         // 1 begin. Dropped unfinished when the client leaves; that is recorded too.
-        let mut exchange = Exchange::begin(&parts, peer, &self.log);
+        let mut exchange = Exchange::begin(&parts, peer, &self.surroundings.log);
         let answered = match self.answer(Request::from_parts(parts, body), &mut exchange).await {
             Ok(answered) => answered,
             Err(failed) => Answered::whole(self.rescue(failed, &method, &mut exchange).await),
@@ -136,7 +134,7 @@ impl Service {
             connection: &received.connection,
             body: received.body.as_deref(),
         };
-        let world = app.world(&self.log, &self.client, &received, &exchange.id);
+        let world = app.world(&self.surroundings, &received, &exchange.id);
         let Execution { result, usage, rest } = app.program.run(call, &app.limits, Arc::clone(&world) as _).await;
         exchange.executed(usage);
         let answer = result.map_err(|failure| failed(Failure::of_execution(failure, &app.limits)))?;

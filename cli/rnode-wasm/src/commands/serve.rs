@@ -63,7 +63,8 @@ async fn one_app(
 ) -> Result<(), Trouble> {
     let manifest = project::manifest(app)?;
     let env = project::env(&manifest.env, &args.host.env)?;
-    let server = Server::single(options(&args.host, rnode_sandbox::Mode::Production, Env::default())?).await?;
+    let options = options(&args.host, rnode_sandbox::Mode::Production, Env::default())?;
+    let server = Server::single(options, args.data).await?;
     let bundled = project::bundle(
         app,
         project::mode(&env, Mode::Production),

@@ -91,7 +91,8 @@
   /** Makes `app` the one that answers requests. */
   shared.adopt = (app) => {
     // Bindings stand beside the variables, as on Workers. Requests do not share it: each has a sandbox of its own.
-    const env = { ...runtime.env, ...runtime.bindings };
+    const env = { ...runtime.env };
+    Object.defineProperty(env, 'KV', { get: () => runtime.lazy('kv').KV, configurable: true, enumerable: true });
     // Middleware looks at the bodies of answers, and then it is too late to make the classes of streams.
     runtime.lazy('streams');
     runtime.serve(function dispatch(method, target, facts, body) {

@@ -34,6 +34,7 @@
   function checkedKey(key) {
     if (typeof key !== 'string') throw new TypeError('KV: a key is a string');
     if (key === '') throw new TypeError('KV: a key has at least one character');
+    if (key.includes('\0')) throw new TypeError('KV: a key has no NUL character');
     checkSize('key', runtime.utf8ByteLength(key), KEY_BYTES_MAX);
     return key;
   }
