@@ -248,7 +248,10 @@ fn layers_lie_on_each_other() {
             "host/artifact",
             &["wasmtime", "hyper", "rnode-sandbox", "rnode-server", "rnode-build"][..],
         ),
-        ("host/kv", &["wasmtime", "hyper", "rnode-sandbox", "rnode-server", "rnode-build"]),
+        (
+            "host/kv",
+            &["wasmtime", "hyper", "rnode-sandbox", "rnode-server", "rnode-build"],
+        ),
         ("host/sandbox", &["hyper", "rnode-server", "rnode-build"]),
         ("host/server", &["wasmtime", "rnode-build", "rolldown"]),
         ("cli/build", &["wasmtime", "hyper", "rnode-sandbox", "rnode-server"]),
