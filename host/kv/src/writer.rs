@@ -15,12 +15,15 @@ use crate::transaction::{Tables, Told};
 pub(crate) fn run(disk: &Disk, queue: &Queue) {
     // However this ends, nobody may wait for it any longer.
     let _closing = Closing(queue);
+    let mut patience = SWEEP_INTERVAL;
     loop {
-        match queue.next(SWEEP_INTERVAL) {
+        match queue.next(patience) {
             Next::Batch(writes) => write(disk, writes),
             Next::Idle => {
                 // A trouble with the disk is told to those who want something.
-                let _ = sweep(disk);
+                let swept = sweep(disk).unwrap_or_default();
+                // Where something was there is more, for as long as nobody writes.
+                patience = if swept > 0 { Duration::ZERO } else { SWEEP_INTERVAL };
             }
             Next::Closed => return,
         }

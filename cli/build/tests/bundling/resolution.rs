@@ -37,6 +37,31 @@ fn sdk() {
     }
 }
 
+/// The store of sessions has a specifier of its own, and is in the bundle of those only who use it.
+#[test]
+fn session_store() {
+    let name = "rnode-wasm/session-store.js";
+    let cases = [
+        (
+            "import { KVStore } from 'rnode-wasm/session-store'; export default KVStore",
+            true,
+        ),
+        ("module.exports = require('rnode-wasm/session-store').KVStore", true),
+        (
+            "import express, { kv } from 'rnode-wasm'; console.log(kv); export default express",
+            false,
+        ),
+    ];
+    for (text, is_there) in cases {
+        let modules = modules_of(text, &[]);
+        assert_eq!(
+            modules.iter().any(|module| module == name),
+            is_there,
+            "{text}: {modules:?}"
+        );
+    }
+}
+
 /// Built-ins lead to the SDK's with and without `node:`; with a trailing slash the name means the
 /// npm package.
 #[test]

@@ -1,8 +1,8 @@
 //! Keys that expire.
 
-use rnode_kv::{Condition, KvError, Put, Quota, SWEEP_KEYS_MAX, Usage};
+use rnode_kv::{Condition, KvError, Put, Quota, SWEEP_BYTES_MAX, SWEEP_KEYS_MAX, Usage, VALUE_BYTES_MAX};
 
-use crate::fixture::{Fixture, names};
+use crate::fixture::{Fixture, hold, names};
 
 fn until(millis: u64) -> Put {
     Put {
@@ -50,6 +50,7 @@ fn sweeps_are_bounded() {
     }
     app.put("stays", "1", Put::default()).unwrap();
     assert_eq!(app.usage().unwrap().keys, keys as u64 + 2);
+    let _held = hold(&fixture.app("holder"));
     assert_eq!(fixture.store.sweep().unwrap(), 0);
     fixture.set_clock(100);
     assert_eq!(fixture.store.sweep().unwrap(), SWEEP_KEYS_MAX);
@@ -82,10 +83,28 @@ fn a_later_expiry_counts() {
     let app = fixture.app("shop");
     app.put("a", "1", until(100)).unwrap();
     app.put("a", "2", until(200)).unwrap();
+    let _held = hold(&fixture.app("holder"));
     fixture.set_clock(150);
     assert_eq!(fixture.store.sweep().unwrap(), 0);
     assert_eq!(app.get("a").unwrap().unwrap().value, "2");
     fixture.set_clock(200);
     assert_eq!(app.get("a").unwrap(), None);
     assert_eq!(fixture.store.sweep().unwrap(), 1);
+}
+
+/// Proves that a sweep of large values ends sooner.
+#[test]
+fn sweeps_are_bounded_in_bytes() {
+    let fixture = Fixture::new();
+    let app = fixture.app("shop");
+    let at_once = usize::try_from(SWEEP_BYTES_MAX).unwrap() / VALUE_BYTES_MAX;
+    for number in 0..at_once + 3 {
+        app.put(&number.to_string(), vec![0; VALUE_BYTES_MAX], until(100))
+            .unwrap();
+    }
+    let _held = hold(&fixture.app("holder"));
+    fixture.set_clock(100);
+    assert_eq!(fixture.store.sweep().unwrap(), at_once);
+    assert_eq!(fixture.store.sweep().unwrap(), 3);
+    assert_eq!(app.usage().unwrap(), Usage::default());
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Sender};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rnode_artifact::AppName;
-use rnode_kv::{Clock, Namespace, Options, Quota, Store};
+use rnode_kv::{Clock, Namespace, Options, Put, Quota, Store};
 use tempfile::TempDir;
 
 /// When the clock of a test starts.
@@ -71,4 +72,17 @@ pub(crate) fn names(app: &Namespace, prefix: &str, limit: usize) -> Vec<String> 
             return names;
         }
     }
+}
+
+/// Holds the writer in its call until what is returned is dropped, so that it neither writes nor sweeps.
+pub(crate) fn hold(app: &Namespace) -> Sender<()> {
+    let (release, released) = mpsc::channel::<()>();
+    let (hold, held) = mpsc::channel();
+    app.put_then("held", "1", Put::default(), move |result| {
+        hold.send(result.unwrap()).unwrap();
+        // Ends with an error, when the other side is dropped.
+        let _ = released.recv();
+    });
+    held.recv().unwrap();
+    release
 }

@@ -1,26 +1,12 @@
 //! Writes that wait: the bounds of the queue, and what shares a commit.
 
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc;
 
 use rnode_kv::{
-    Condition, KvError, Namespace, Put, VALUE_BYTES_MAX, WAITING_BYTES_MAX, WAITING_WRITES_MAX,
-    WAITING_WRITES_PER_APP_MAX,
+    Condition, KvError, Put, VALUE_BYTES_MAX, WAITING_BYTES_MAX, WAITING_WRITES_MAX, WAITING_WRITES_PER_APP_MAX,
 };
 
-use crate::fixture::Fixture;
-
-/// Holds the writer in its call until what is returned is dropped.
-fn hold(app: &Namespace) -> Sender<()> {
-    let (release, released) = mpsc::channel::<()>();
-    let (hold, held) = mpsc::channel();
-    app.put_then("held", "1", Put::default(), move |result| {
-        hold.send(result.unwrap()).unwrap();
-        // Ends with an error, when the other side is dropped.
-        let _ = released.recv();
-    });
-    held.recv().unwrap();
-    release
-}
+use crate::fixture::{Fixture, hold};
 
 /// Proves that an app's share of the queue and the queue itself are bounded, and that everything that was taken is done.
 #[test]
