@@ -13,7 +13,7 @@ fn what_is_put_comes_back() {
     let metadata = format!("\"{}\"", "m".repeat(METADATA_BYTES_MAX - 2));
     let cases: [(&str, &[u8], Option<&str>); 6] = [
         ("a", b"", None),
-        ("\0", b"\0\xff", Some("null")),
+        ("\u{1}", b"\0\xff", Some("null")),
         ("größe/ß", b"text", Some("{\"a\":[1]}")),
         (" ", b"space", None),
         (&longest, b"1", Some(&metadata)),

@@ -55,9 +55,9 @@ fn a_removed_app_is_empty() {
     assert_eq!(shop.usage().unwrap(), Usage::default());
     assert_eq!((shop.get("1").unwrap(), names(&shop, "", 10)), (None, vec![]));
 
-    // The write with which it holds the writer clears the first slice.
+    // Every commit clears a slice: that of the write with which it holds the writer at the latest the first one.
     let _held = hold(&shop);
-    assert_eq!(fixture.store.sweep().unwrap(), keys + 1 - SWEEP_KEYS_MAX);
+    assert!(fixture.store.sweep().unwrap() <= keys + 1 - SWEEP_KEYS_MAX);
     fixture.set_clock(2_000);
     assert_eq!(fixture.store.sweep().unwrap(), 0);
     assert_eq!(names(&shop, "", 10), ["held"]);
