@@ -199,6 +199,10 @@
       for (let at = 0; at < this.#pairs().length; at += 1) callback.call(thisArg, this.#pairs()[at][1], this.#pairs()[at][0], this);
     }
 
+    [INSPECT](depth, options, inspect) {
+      return `Headers ${inspect(Object.fromEntries(this.#pairs()), options)}`;
+    }
+
     /** The list, which is about to change. */
     #change() {
       if (this.#guard === 'immutable') throw new TypeError('These headers are immutable: make new ones of them with new Headers(headers)');
@@ -219,18 +223,11 @@
         return new Headers(token);
       };
       shared.pairsOf = (headers) => headers.#pairs();
-      /** Headers whose list was changed past them. */
-      shared.changed = (headers) => { headers.#sorted = undefined; };
     }
   }
   expose(Headers);
   const { entries } = Headers.prototype;
   Object.defineProperty(Headers.prototype, Symbol.iterator, { value: entries, writable: true, configurable: true });
-  Object.defineProperty(Headers.prototype, INSPECT, {
-    value(depth, options, inspect) { return `Headers ${inspect(Object.fromEntries(shared.pairsOf(this)), options)}`; },
-    writable: true,
-    configurable: true,
-  });
 
   const places = new WeakMap();
   const prototype = iteratorPrototype('Headers', function next() {

@@ -239,6 +239,11 @@
       return makeRequest(copy);
     }
 
+    [INSPECT](depth, options, inspect) {
+      const { method, url, headers, body, bodyUsed, redirect, signal } = this;
+      return `Request ${inspect({ method, url, headers, body, bodyUsed, redirect, signal }, options)}`;
+    }
+
     static {
       stateOf = (request) => request.#state;
       isRequest = (value) => typeof value === 'object' && value !== null && #state in value;
@@ -246,14 +251,6 @@
   }
   addBody(Request, (request) => stateOf(request));
   expose(Request);
-  Object.defineProperty(Request.prototype, INSPECT, {
-    value(depth, options, inspect) {
-      const { method, url, headers, body, bodyUsed, redirect, signal } = this;
-      return `Request ${inspect({ method, url, headers, body, bodyUsed, redirect, signal }, options)}`;
-    },
-    writable: true,
-    configurable: true,
-  });
 
   function makeRequest(state) {
     token.state = state;

@@ -112,6 +112,11 @@
       return makeResponse(Object.assign(copy, { type, url, redirected, guard }));
     }
 
+    [INSPECT](depth, options, inspect) {
+      const { status, statusText, headers, body, bodyUsed, ok, redirected, type, url } = this;
+      return `Response ${inspect({ status, statusText, headers, body, bodyUsed, ok, redirected, type, url }, options)}`;
+    }
+
     static {
       stateOf = (response) => response.#state;
       shared.isResponse = (value) => typeof value === 'object' && value !== null && #state in value;
@@ -119,14 +124,6 @@
   }
   addBody(Response, (response) => stateOf(response));
   expose(Response);
-  Object.defineProperty(Response.prototype, INSPECT, {
-    value(depth, options, inspect) {
-      const { status, statusText, headers, body, bodyUsed, ok, redirected, type, url } = this;
-      return `Response ${inspect({ status, statusText, headers, body, bodyUsed, ok, redirected, type, url }, options)}`;
-    },
-    writable: true,
-    configurable: true,
-  });
 
   function makeResponse(state) {
     token.state = state;
