@@ -24,7 +24,7 @@
 
   /** What the parser of URLs might change in a target, and a host that it would leave as it is. */
   const UNPLAIN_TARGET = /[^\w~!$&()*+,;=:@\-./%?]|\/\.|%2[eE]/;
-  const PLAIN_HOST = /^(?!.*xn--)(?:[a-z0-9][a-z0-9.\-]*[a-z]|127\.0\.0\.1)(?::(?:[1-5]\d{4}|[1-9]\d{0,3}))?$/;
+  const PLAIN_HOST = /^[a-z0-9.\-]*[a-z](?::[1-9]\d{0,3})?$/;
   const DEFAULT_PORTS = { http: ':80', https: ':443' };
 
   /** What is behind a request; the defaults are on the prototype. */
@@ -67,7 +67,7 @@
   function urlOf(target) {
     const scheme = runtime.connection().split('\n')[1];
     const host = runtime.field('host') ?? 'localhost';
-    const isPlain = target[0] === '/' && !UNPLAIN_TARGET.test(target) && PLAIN_HOST.test(host) && !host.endsWith(DEFAULT_PORTS[scheme]);
+    const isPlain = target[0] === '/' && !UNPLAIN_TARGET.test(target) && PLAIN_HOST.test(host) && !host.includes('xn--') && !host.endsWith(DEFAULT_PORTS[scheme]);
     if (isPlain) return `${scheme}://${host}${target}`;
     // `*`, or the absolute form that is for proxies.
     if (target[0] !== '/') return /^https?:\/\//i.test(target) && global.URL.canParse(target) ? new global.URL(target).href : `${scheme}://${host}/`;
