@@ -116,7 +116,7 @@ test('the signal of a request is aborted when its client leaves', async () => {
 test('a fetched answer passes through without a stream of its own', async () => {
   const pieces = ['one', 'two'];
   const answers = {
-    fetch: () => ({ status: 203, headers: 'a\n1\nset-cookie\nx\nset-cookie\ny', url: 'http://up/', redirected: false, body: 4 }),
+    fetch: () => ({ status: 203, headers: 'a\n1\ntransfer-encoding\nchunked\nconnection\nclose\nset-cookie\nx\nset-cookie\ny', url: 'http://up/', redirected: false, body: 4 }),
     pull: () => (pieces.length === 0 ? undefined : new TextEncoder().encode(pieces.shift()).buffer),
   };
   const { asked, streams } = await answered('return fetch("http://up/")', { answers });
