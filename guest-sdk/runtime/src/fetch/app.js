@@ -33,7 +33,8 @@
 
   function described(value) {
     if (value === null || typeof value !== 'object') return String(value);
-    return `an instance of ${value.constructor?.name ?? 'no class'}`;
+    const name = value.constructor?.name ?? 'no class';
+    return name === 'Response' ? 'an instance of another class Response than the global one' : `an instance of ${name}`;
   }
 
   /** What is behind an answer that can be sent. */

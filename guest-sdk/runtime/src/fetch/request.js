@@ -4,7 +4,7 @@
 
   const runtime = global[Symbol.for('rnode.runtime')];
   const { dictionary, expose, needs, unicode, word } = runtime.lazy('interface');
-  const { addBody, byteString, clone, copyList, extract, isUnusable, listOf, listOfInit, makeHeaders, move, ofBytes } = shared;
+  const { addBody, byteString, clone, copyList, extract, isUnusable, listOf, listOfInit, makeHeaders, move, ofBytes, ofNumber } = shared;
   const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
   const WORDS = {
@@ -257,9 +257,13 @@
     return new Request(token);
   }
 
-  /** The request that came in. */
-  shared.incoming = (method, target, body) => makeRequest(
-    new Incoming(method, target, body === undefined || body.byteLength === 0 ? null : ofBytes(new Uint8Array(body), null)));
+  /** The request that came in. Its body is there, or the host has it under a number. */
+  shared.incoming = (method, target, body) => makeRequest(new Incoming(method, target, bodyThatCame(body)));
+
+  function bodyThatCame(body) {
+    if (typeof body === 'number') return ofNumber(body);
+    return body === undefined || body.byteLength === 0 ? null : ofBytes(new Uint8Array(body), null);
+  }
 
   Object.assign(shared, { Request, isRequest, stateOfRequest: (request) => stateOf(request) });
 })

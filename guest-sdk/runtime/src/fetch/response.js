@@ -89,7 +89,7 @@
     static json(data, init = undefined) {
       needs(1, arguments.length);
       const text = runtime.json(data);
-      if (text === undefined) throw new TypeError('The value is not JSON serializable');
+      if (typeof text !== 'string') throw new TypeError('The value is not JSON serializable');
       return makeResponse(initialize(ofText(text), init, 'application/json'));
     }
 
