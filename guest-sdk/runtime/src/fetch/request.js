@@ -124,13 +124,21 @@
     return UPPER_CASE.includes(upper) ? upper : given;
   }
 
+  /** What relative URLs start from, where an app says where it is, as a worker's `location` or undici's `setGlobalOrigin` does. */
+  function base() {
+    const place = global[Symbol.for('undici.globalOrigin.1')] ?? global.location;
+    return place?.href === undefined ? undefined : `${place.href}`;
+  }
+
+  /** A URL, which is absolute unless there is something that it can be relative to. */
   function parse(text, what) {
     try {
-      return new global.URL(text);
+      return new global.URL(text, base());
     } catch (cause) {
       throw new TypeError(`${what} ${text} is not an absolute URL`, { cause });
     }
   }
+  shared.parseUrl = parse;
 
   /** A state made of a URL, or of another request. */
   function begin(input) {
@@ -151,7 +159,9 @@
   function referrerOf(text) {
     if (text === '') return 'no-referrer';
     const url = parse(text, 'The referrer');
-    return url.protocol === 'about:' && url.pathname === 'client' ? 'about:client' : url.href;
+    const home = base();
+    const isForeign = home !== undefined && new global.URL(home).origin !== url.origin;
+    return isForeign || (url.protocol === 'about:' && url.pathname === 'client') ? 'about:client' : url.href;
   }
 
   function apply(state, members) {
