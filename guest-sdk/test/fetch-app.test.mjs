@@ -8,7 +8,7 @@ import { hosted, settle } from './fetch-stub.mjs';
 const timers = readFileSync(new URL('../runtime/src/prelude/timers.js', import.meta.url), 'utf8');
 
 /** Runs an app whose `fetch` has this body on a request, and gives what the client was told, and what the host was asked. */
-async function answered(source, { method = 'GET', target = '/', body, leaves, ...options } = {}) {
+async function answered(source, { method = 'GET', target = '/', body, number, leaves, ...options } = {}) {
   const { answers, ...facts } = options;
   const host = hosted(answers, facts);
   const prelude = {};
@@ -17,7 +17,7 @@ async function answered(source, { method = 'GET', target = '/', body, leaves, ..
   host.streams = [];
   const { ReadableStream } = host.runtime.lazy('streams');
   host.runtime.lazy('streams').ReadableStream = host.run('(Base, made) => class extends Base { constructor(...args) { super(...args); made.push(this); } }')(ReadableStream, host.streams);
-  host.dispatch(method, target, 1, body === undefined ? undefined : host.run('(text) => Uint8Array.from(text, (character) => character.charCodeAt(0)).buffer')(body));
+  host.dispatch(method, target, 1, body === undefined ? number : host.run('(text) => Uint8Array.from(text, (character) => character.charCodeAt(0)).buffer')(body));
   await settle();
   if (leaves !== undefined) {
     host.leave(leaves);
@@ -59,6 +59,7 @@ const ANSWERS = [
   ['throw new RangeError("broken")', {}, [['unhandled', 500, 'broken']]],
   ['return undefined', {}, [['unhandled', 500, 'The fetch handler has to return a Response, or a promise of one. It gave undefined']]],
   ['return { status: 200 }', {}, [['unhandled', 500, 'The fetch handler has to return a Response, or a promise of one. It gave an instance of Object']]],
+  ['return new (class Response {})()', {}, [['unhandled', 500, 'The fetch handler has to return a Response, or a promise of one. It gave an instance of another class Response than the global one']]],
   ['return Response.error()', {}, [['unhandled', 500, 'The fetch handler returned Response.error(), which is no answer: return one with a status']]],
   ['const r = new Response("x"); await r.text(); return r', {}, [['unhandled', 500, 'The fetch handler returned a Response whose body has already been read: return a clone']]],
   ['ctx.waitUntil(Promise.resolve(1)); ctx.waitUntil(Promise.reject(new Error("late"))); return new Response("x")', {},
@@ -108,6 +109,14 @@ test('no piece is asked for before the one before it has left', async () => {
   assert.equal(global.pulls, 1);
 });
 
+test('a body that the host still has is read piece by piece', async () => {
+  const pieces = ['one', 'two'];
+  const answers = { pull: () => (pieces.length === 0 ? undefined : new TextEncoder().encode(pieces.shift()).buffer) };
+  const { told, asked } = await answered('return new Response(await request.text())', { method: 'POST', number: 3, answers });
+  assert.deepEqual(told, [['respond', 200, TEXT, 'onetwo']]);
+  assert.deepEqual(asked, [['pull', 3], ['pull', 3], ['pull', 3]]);
+});
+
 test('the signal of a request is aborted when its client leaves', async () => {
   const { global } = await answered('request.signal.addEventListener("abort", () => { globalThis.seen = [request.signal.reason.name, request.signal.reason.message]; }); return new Promise(() => {})', { leaves: 'the client has left' });
   assert.deepEqual([...global.seen], ['AbortError', 'the client has left']);
@@ -116,7 +125,7 @@ test('the signal of a request is aborted when its client leaves', async () => {
 test('a fetched answer passes through without a stream of its own', async () => {
   const pieces = ['one', 'two'];
   const answers = {
-    fetch: () => ({ status: 203, headers: 'a\n1\nset-cookie\nx\nset-cookie\ny', url: 'http://up/', redirected: false, body: 4 }),
+    fetch: () => ({ status: 203, headers: 'a\n1\ntransfer-encoding\nchunked\nconnection\nclose\nset-cookie\nx\nset-cookie\ny', url: 'http://up/', redirected: false, body: 4 }),
     pull: () => (pieces.length === 0 ? undefined : new TextEncoder().encode(pieces.shift()).buffer),
   };
   const { asked, streams } = await answered('return fetch("http://up/")', { answers });

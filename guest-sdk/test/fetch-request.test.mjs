@@ -54,3 +54,10 @@ compare('request', [
   'class Own extends Request { get extra() { return this.url; } } const q = new Own("http://a/"); return [q.extra, q instanceof Request];',
   ['return ["high", "low", "auto"].map((priority) => new Request("http://a/", { priority }).url).length + ["x"].filter((priority) => { try { new Request("http://a/", { priority }); } catch (error) { return error instanceof TypeError; } }).length;', 4],
 ]);
+
+// Node's own takes the place from what undici sets, and has no `location`.
+const PLACE = "globalThis[Symbol.for('undici.globalOrigin.1')] = new URL('http://here.test/a/b?c');";
+const AWAY = "delete globalThis[Symbol.for('undici.globalOrigin.1')];";
+compare('relative URLs', ['""', '"x"', '"/x"', '"?y"', '"//other/"', '"http://a:b/"'].map((url) => `${T} ${PLACE} try { return [t(() => new Request(${url}).url), t(() => Response.redirect(${url}).headers.get("location"))]; } finally { ${AWAY} }`));
+compare('referrers of a place', ['""', '"x"', '"http://here.test/y"', '"http://other.test/"', '"about:client"'].map((url) => `${T} ${PLACE} try { return t(() => new Request("", { referrer: ${url} }).referrer); } finally { ${AWAY} }`));
+compare('the place of a worker', [['globalThis.location = { href: "http://here.test/a/b" }; return [new Request("x").url, Response.redirect("/y").headers.get("location")];', ['http://here.test/a/x', 'http://here.test/y']]]);

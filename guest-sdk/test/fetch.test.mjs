@@ -24,6 +24,7 @@ compare('URLs that are answered in place', [
   `${F} const u = URL.createObjectURL(new Blob(["0123456789"])); return Promise.all(["bytes=5-2", "bytes=10-", "bytes=-", "byte=1-2", "bytes=1-2,4-5"].map((range) => f(fetch(u, { headers: { range } }))));`,
   `${F} const r = await fetch("data:,x", { method: "POST", body: "y" }); return [await f(Promise.resolve(r.status)), (() => { try { r.headers.set("a", "b"); } catch (error) { return error.name; } })()];`,
   `${F} const c = new AbortController(); c.abort("why"); const q = new Request("http://a/", { method: "POST", body: "x" }); return [await f(fetch(q, { signal: c.signal })), q.bodyUsed, await f(fetch("data:,x", { signal: AbortSignal.abort() }))];`,
+  'return Promise.all(["HEAD", "POST", "x"].map(async (method) => { const r = await fetch("data:,x", { method }); return [r.status, r.body === null, await r.text(), r.headers.get("content-type")]; }));',
   'return [fetch.length, fetch.name, Object.getOwnPropertyDescriptor(globalThis, "fetch").enumerable, fetch("data:,x") instanceof Promise];',
 ]);
 
@@ -61,6 +62,7 @@ const SEEN = [
     [200, 'OK', true, 'basic', 'http://up.test/', false, [['content-type', 'text/plain']], 'ab', true]],
   ['return [r.status, r.statusText, r.ok, r.url, r.redirected, r.headers.getSetCookie(), r.headers.get("A")]', { status: 599, headers: 'Set-Cookie\nx\nset-cookie\ny\na\n1\na\n2', url: 'http://b/c#d', redirected: true, body: 0 }, [], [599, '', false, 'http://b/c', true, ['x', 'y'], '1, 2']],
   ['return [r.body, await r.text()]', { ...OK, body: 0 }, [], [null, '']],
+  ['return [(await fetch("http://up.test/", { method: "HEAD" })).body, r.status]', OK, [], [null, 200]],
   ['return [r.body, r.status]', { ...OK, status: 304 }, ['x'], [null, 304]],
   ['return r.json()', OK, ['{"a":', '1}'], { a: 1 }],
   ['const out = []; for await (const chunk of r.body) out.push(...chunk); return [out, r.bodyUsed]', OK, ['ab', 'c'], [[97, 98, 99], true]],

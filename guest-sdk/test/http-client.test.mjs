@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import nodeHttp from 'node:http';
-import { pipeline as nodePipeline, Readable as NodeReadable } from 'node:stream';
+import nodeStream from 'node:stream';
 import { after, test } from 'node:test';
 import ownHttp from '../src/node/http.js';
 import ownHttps from '../src/node/https.js';
@@ -124,6 +124,24 @@ const SCENARIOS = {
     const req = http.request(`${base}/`, { method: 'POST' }, (res) => res.on('data', (chunk) => log(String(chunk))).on('end', done));
     stream.Readable.from([Buffer.from('a'), Buffer.from('b')]).pipe(req);
   },
+  'a pipeline into it': ({ http, log, done, stream }) => {
+    const req = http.request(`${base}/`, { method: 'POST' }, (res) => res.on('data', (chunk) => log(String(chunk))).on('end', done));
+    stream.pipeline(stream.Readable.from([Buffer.from('a'), Buffer.from('b')]), req, (error) => { if (error) log(error.code); });
+  },
+  'the end of both': ({ http, log, done, stream }) => {
+    const req = http.get(`${base}/long`, (res) => { stream.finished(res, (error) => { log('response', error ?? null); done(); }); res.resume(); });
+    log(req instanceof stream.Stream, req.writable);
+  },
+  'a body that breaks off': ({ http, log, done }) => http.get(`${base}/broken`, (res) => res.on('data', (chunk) => log(String(chunk))).on('error', (error) => log(error.code)).on('aborted', () => log('aborted')).on('close', () => { log(res.complete); done(); })),
+  'a body that breaks off while it is iterated over': async ({ http, log, done }) => {
+    const [res] = await once(http.get(`${base}/broken`), 'response');
+    try {
+      for await (const chunk of res) log(String(chunk));
+    } catch (error) {
+      log(error.code);
+    }
+    done();
+  },
   abort: ({ http, log, done }) => {
     const req = http.get(`${base}/never`);
     req.on('error', (error) => log(error.message, error.code)).on('abort', () => log('abort', req.aborted)).on('close', () => { log('close', req.destroyed); done(); });
@@ -174,7 +192,7 @@ async function trace(scenario, modules) {
 
 for (const [name, scenario] of Object.entries(SCENARIOS)) {
   test(`client: ${name}`, async () => {
-    const wanted = await trace(scenario, { http: nodeHttp, stream: { pipeline: nodePipeline, Readable: NodeReadable, Transform: (await import('node:stream')).Transform } });
+    const wanted = await trace(scenario, { http: nodeHttp, stream: nodeStream });
     assert.deepEqual(await trace(scenario, { http: ownHttp, stream: ownStream }), wanted);
   });
 }

@@ -1,8 +1,8 @@
-/** The names of `node:dns` that programs look at when they start. There is no resolver in the sandbox. */
+/** The names of `node:dns` that programs look at when they start. The host looks names up. */
 import { allUnavailable } from '../unavailable.js';
 import * as promises from './dns/promises.js';
 
-const REASON = 'there is no network in the sandbox yet, and so no names to look up';
+const REASON = 'the host looks names up when it connects; give fetch() or node:http the name';
 
 export const { Resolver, lookup, lookupService, resolve, resolve4, resolve6, resolveAny, resolveCaa, resolveCname, resolveMx, resolveNaptr, resolveNs,
   resolvePtr, resolveSoa, resolveSrv, resolveTxt, reverse, setServers } = allUnavailable('dns', 'Resolver lookup lookupService resolve resolve4 resolve6 '

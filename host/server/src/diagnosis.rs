@@ -57,7 +57,7 @@ impl Diagnosis {
             ),
             SnapshotError::NoHandler => Self::plain(
                 format!("`{}` handles no requests", bundle.entry),
-                Some("call `app.listen()` at the end, or `export default app`"),
+                Some("call `app.listen()` at the end, or `export default` the app, or an object with `fetch`"),
             ),
             SnapshotError::Execution(failure) => of_execution(failure, limits),
         }

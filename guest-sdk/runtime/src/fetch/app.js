@@ -6,6 +6,8 @@
   const { claim, incoming, isResponse, isUnusable, isWhole, pack, readerOf, stateOfResponse } = runtime.lazy('fetch');
 
   const BODILESS_STATUSES = [204, 205, 304];
+  /** Fields of another server's answer that were about the connection to it. */
+  const OF_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding'];
 
   /** How many promises were handed to `waitUntil` and have not settled. */
   let held = 0;
@@ -31,7 +33,8 @@
 
   function described(value) {
     if (value === null || typeof value !== 'object') return String(value);
-    return `an instance of ${value.constructor?.name ?? 'no class'}`;
+    const name = value.constructor?.name ?? 'no class';
+    return name === 'Response' ? 'an instance of another class Response than the global one' : `an instance of ${name}`;
   }
 
   /** What is behind an answer that can be sent. */
@@ -69,7 +72,9 @@
       isWanted = false;
       reader.cancel(reason);
     };
-    runtime.operate('respond-stream', status, pack(fields));
+    const sent = { ...fields };
+    for (const name of OF_CONNECTION) delete sent[name];
+    runtime.operate('respond-stream', status, pack(sent));
     runtime.onUnwanted(giveUp);
     try {
       for (let chunk = await reader.read(); chunk !== undefined && isWanted; chunk = await reader.read()) {

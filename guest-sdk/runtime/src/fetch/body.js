@@ -233,18 +233,19 @@
     if (body === null) return undefined;
     if (isUnusable(body)) throw new TypeError('Body is unusable: it has already been read, or its stream is locked');
     claim(body);
+    if (body.host?.failure !== undefined) throw body.host.failure.reason;
     return body;
   }
 
-  async function readText(state) {
-    const body = take(state);
+  async function readText(stateOf, message) {
+    const body = take(stateOf(message));
     if (body === undefined) return '';
     if (body.text !== undefined) return withoutMark(body.text.toWellFormed());
     return decoded(await readAll(body));
   }
 
-  async function readBytes(state) {
-    const body = take(state);
+  async function readBytes(stateOf, message) {
+    const body = take(stateOf(message));
     return body === undefined ? new Uint8Array(0) : readAll(body);
   }
 
@@ -268,29 +269,28 @@
         return body !== null && isDisturbed(body);
       },
       async arrayBuffer() {
-        return (await readBytes(stateOf(this))).buffer;
+        return (await readBytes(stateOf, this)).buffer;
       },
       async blob() {
-        const state = stateOf(this);
-        const bytes = await readBytes(state);
-        const type = typeOf(state) ?? '';
+        const bytes = await readBytes(stateOf, this);
+        const type = typeOf(stateOf(this)) ?? '';
         return runtime.lazy('blob').blobOf(bytes, UNTYPABLE.test(type) ? '' : type.toLowerCase());
       },
-      async bytes() {
-        return readBytes(stateOf(this));
+      // Those that only pass a promise on are no async functions: it would settle later.
+      bytes() {
+        return readBytes(stateOf, this);
       },
       async formData() {
-        const state = stateOf(this);
-        const bytes = await readBytes(state);
-        const type = typeOf(state);
+        const bytes = await readBytes(stateOf, this);
+        const type = typeOf(stateOf(this));
         if (type === undefined) throw new TypeError('There is no Content-Type to read the body as a form by');
         return runtime.lazy('formData').parseFormData(bytes, type);
       },
       async json() {
-        return JSON.parse(await readText(stateOf(this)));
+        return JSON.parse(await readText(stateOf, this));
       },
-      async text() {
-        return readText(stateOf(this));
+      text() {
+        return readText(stateOf, this);
       },
     };
     Object.defineProperties(Class.prototype, Object.getOwnPropertyDescriptors(members));

@@ -92,12 +92,12 @@
     } catch (cause) {
       throw failed(cause);
     }
-    progress.body = answer.body === 0 ? null : ofNumber(answer.body);
+    progress.body = answer.body === 0 || state.method === 'HEAD' ? null : ofNumber(answer.body);
     const body = state.integrity === '' ? progress.body : await verified(progress.body, state.integrity);
     return fetched(answer.status, REASONS[answer.status] ?? '', unpack(answer.headers), body, answer.url.split('#')[0], answer.redirected);
   }
 
-  function fetchLocally(state, find) {
+  function fetchLocally(find) {
     try {
       return find();
     } catch (cause) {
@@ -120,9 +120,9 @@
         case 'https':
           return abortable(signal, (progress) => ask(state, progress));
         case 'data':
-          return fetchLocally(state, () => shared.fetchData(href));
+          return fetchLocally(() => shared.fetchData(href, state.method));
         case 'blob':
-          return fetchLocally(state, () => shared.fetchBlob(href, state.method, state.fields));
+          return fetchLocally(() => shared.fetchBlob(href, state.method, state.fields));
         case 'about':
           throw failed(new Error('about scheme is not supported'));
         default:

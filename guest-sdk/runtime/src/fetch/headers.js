@@ -14,6 +14,7 @@
   const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
   const UNUSUAL = /[^\x20-\x7e]/;
   const SPACE = 32;
+  const isEnumerable = Object.prototype.propertyIsEnumerable;
 
   /** Names that need no check, as they are usually written. */
   const USUAL_NAMES = ['Accept', 'Accept-Encoding', 'Access-Control-Allow-Headers', 'Access-Control-Allow-Methods', 'Access-Control-Allow-Origin', 'Authorization',
@@ -22,14 +23,17 @@
   const KEYS = Object.create(null);
   for (const name of USUAL_NAMES) KEYS[name] = KEYS[name.toLowerCase()] = name.toLowerCase();
 
+  const textOf = (value) => (typeof value === 'string' ? value : `${value}`);
+
   /** A string of bytes, as Web IDL has them. */
   function byteString(value) {
-    const text = `${value}`;
+    const text = textOf(value);
     if (UNUSUAL.test(text) && /[^\x00-\xff]/.test(text)) throw new TypeError('A header has only characters up to U+00FF');
     return text;
   }
   shared.byteString = byteString;
 
+  /** What a field is kept under. A name that is no string of bytes is no token either. */
   function keyOf(name) {
     const known = KEYS[name];
     if (known !== undefined) return known;
@@ -38,14 +42,14 @@
   }
 
   /** A value without the space around it. */
-  function normal(value) {
-    if (!UNUSUAL.test(value)) {
-      return value.charCodeAt(0) === SPACE || value.charCodeAt(value.length - 1) === SPACE ? value.trim() : value;
-    }
-    const text = value.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
-    if (/[\0\n\r]/.test(text)) throw new TypeError('Invalid header value: NUL, CR and LF cannot stand in it');
-    return text;
+  function normal(text) {
+    if (!UNUSUAL.test(text)) return trimmed(text);
+    const value = byteString(text).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+    if (/[\0\n\r]/.test(value)) throw new TypeError('Invalid header value: NUL, CR and LF cannot stand in it');
+    return value;
   }
+
+  const trimmed = (text) => (text.charCodeAt(0) === SPACE || text.charCodeAt(text.length - 1) === SPACE ? text.trim() : text);
 
   /** Puts a value into a list, after those that are there. */
   function append(list, key, value) {
@@ -66,23 +70,27 @@
   }
   shared.copyList = copy;
 
-  function pairsOfSequence(init, method) {
+  // Names and values in turn. They are all converted before the first of them is looked at.
+  function textsOfSequence(init, method) {
     const pairs = [];
     for (const item of { [Symbol.iterator]: () => Reflect.apply(method, init, []) }) {
       if (!isObject(item) || typeof item[Symbol.iterator] !== 'function') throw new TypeError('Every header must be a pair of name and value');
       pairs.push(Array.from(item, byteString));
     }
     for (const pair of pairs) if (pair.length !== 2) throw new TypeError('Every header must be a pair of name and value');
-    return pairs;
+    return pairs.flat();
   }
 
-  function pairsOfRecord(init) {
-    const pairs = [];
-    for (const name of Reflect.ownKeys(init)) {
-      const property = Reflect.getOwnPropertyDescriptor(init, name);
-      if (property !== undefined && property.enumerable) pairs.push([byteString(name), byteString(init[name])]);
+  function textsOfRecord(init) {
+    const texts = [];
+    const names = Reflect.ownKeys(init);
+    for (let at = 0; at < names.length; at += 1) {
+      const name = names[at];
+      if (!isEnumerable.call(init, name)) continue;
+      texts.push(KEYS[name] === undefined ? byteString(name) : name);
+      texts.push(byteString(init[name]));
     }
-    return pairs;
+    return texts;
   }
 
   let isHeaders;
@@ -95,8 +103,9 @@
     const method = init[Symbol.iterator];
     if (method !== undefined && method !== null && typeof method !== 'function') throw new TypeError('Headers are given as an object or as pairs');
     if (method === entries && isHeaders(init)) return copy(listOf(init));
+    const texts = method ? textsOfSequence(init, method) : textsOfRecord(init);
     const list = { __proto__: null };
-    for (const [name, value] of method ? pairsOfSequence(init, method) : pairsOfRecord(init)) append(list, keyOf(name), normal(value));
+    for (let at = 0; at < texts.length; at += 2) append(list, keyOf(texts[at]), normal(texts[at + 1]));
     return list;
   }
   shared.listOfInit = listOfInit;
@@ -148,21 +157,24 @@
     append(name, value) {
       this.#guard;
       needs(2, arguments.length);
-      const [key, text] = [byteString(name), byteString(value)];
-      append(this.#change(keyOf(key), normal(text)), keyOf(key), normal(text));
+      const given = textOf(name);
+      const text = textOf(value);
+      const key = keyOf(given);
+      const added = normal(text);
+      append(this.#change(), key, added);
     }
 
     delete(name) {
       this.#guard;
       needs(1, arguments.length);
-      const key = keyOf(byteString(name));
+      const key = keyOf(textOf(name));
       delete this.#change()[key];
     }
 
     get(name) {
       this.#guard;
       needs(1, arguments.length);
-      const key = KEYS[name] ?? keyOf(byteString(name));
+      const key = keyOf(textOf(name));
       if (this.#list === undefined && key !== COOKIE) return runtime.field(key) ?? null;
       const value = listOf(this)[key];
       if (value === undefined) return null;
@@ -172,13 +184,14 @@
     has(name) {
       this.#guard;
       needs(1, arguments.length);
-      return listOf(this)[keyOf(byteString(name))] !== undefined;
+      return listOf(this)[keyOf(textOf(name))] !== undefined;
     }
 
     set(name, value) {
       this.#guard;
       needs(2, arguments.length);
-      const [given, text] = [byteString(name), byteString(value)];
+      const given = textOf(name);
+      const text = textOf(value);
       const key = keyOf(given);
       const wanted = normal(text);
       this.#change()[key] = key === COOKIE ? [wanted] : wanted;
@@ -197,6 +210,10 @@
       needs(1, arguments.length);
       if (typeof callback !== 'function') throw new TypeError('The callback must be a function');
       for (let at = 0; at < this.#pairs().length; at += 1) callback.call(thisArg, this.#pairs()[at][1], this.#pairs()[at][0], this);
+    }
+
+    [INSPECT](depth, options, inspect) {
+      return `Headers ${inspect(Object.fromEntries(this.#pairs()), options)}`;
     }
 
     /** The list, which is about to change. */
@@ -219,18 +236,11 @@
         return new Headers(token);
       };
       shared.pairsOf = (headers) => headers.#pairs();
-      /** Headers whose list was changed past them. */
-      shared.changed = (headers) => { headers.#sorted = undefined; };
     }
   }
   expose(Headers);
   const { entries } = Headers.prototype;
   Object.defineProperty(Headers.prototype, Symbol.iterator, { value: entries, writable: true, configurable: true });
-  Object.defineProperty(Headers.prototype, INSPECT, {
-    value(depth, options, inspect) { return `Headers ${inspect(Object.fromEntries(shared.pairsOf(this)), options)}`; },
-    writable: true,
-    configurable: true,
-  });
 
   const places = new WeakMap();
   const prototype = iteratorPrototype('Headers', function next() {

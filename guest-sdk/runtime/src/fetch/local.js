@@ -53,10 +53,11 @@
     return bytes && { type: parsed === undefined ? 'text/plain;charset=US-ASCII' : serializeType(parsed), bytes };
   };
 
-  shared.fetchData = (href) => {
+  shared.fetchData = (href, method) => {
     const data = shared.parseDataUrl(href);
     if (data === undefined) throw new Error('invalid path to fetch: the data: URL cannot be read');
-    return fetched(200, 'OK', { __proto__: null, 'content-type': data.type }, ofBytes(data.bytes, null), href.split('#')[0], false);
+    const body = method === 'HEAD' ? null : ofBytes(data.bytes, null);
+    return fetched(200, 'OK', { __proto__: null, 'content-type': data.type }, body, href.split('#')[0], false);
   };
 
   /** The part of a blob that a `Range` asks for: `[first, last]`; undefined for one that cannot be read. */

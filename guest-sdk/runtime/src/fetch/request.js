@@ -4,7 +4,7 @@
 
   const runtime = global[Symbol.for('rnode.runtime')];
   const { dictionary, expose, needs, unicode, word } = runtime.lazy('interface');
-  const { addBody, byteString, clone, copyList, extract, isUnusable, listOf, listOfInit, makeHeaders, move, ofBytes } = shared;
+  const { addBody, byteString, clone, copyList, extract, isUnusable, listOf, listOfInit, makeHeaders, move, ofBytes, ofNumber } = shared;
   const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
   const WORDS = {
@@ -24,7 +24,7 @@
 
   /** What the parser of URLs might change in a target, and a host that it would leave as it is. */
   const UNPLAIN_TARGET = /[^\w~!$&()*+,;=:@\-./%?]|\/\.|%2[eE]/;
-  const PLAIN_HOST = /^(?!.*xn--)(?:[a-z0-9][a-z0-9.\-]*[a-z]|127\.0\.0\.1)(?::(?:[1-5]\d{4}|[1-9]\d{0,3}))?$/;
+  const PLAIN_HOST = /^[a-z0-9.\-]*[a-z](?::[1-9]\d{0,3})?$/;
   const DEFAULT_PORTS = { http: ':80', https: ':443' };
 
   /** What is behind a request; the defaults are on the prototype. */
@@ -67,7 +67,7 @@
   function urlOf(target) {
     const scheme = runtime.connection().split('\n')[1];
     const host = runtime.field('host') ?? 'localhost';
-    const isPlain = target[0] === '/' && !UNPLAIN_TARGET.test(target) && PLAIN_HOST.test(host) && !host.endsWith(DEFAULT_PORTS[scheme]);
+    const isPlain = target[0] === '/' && !UNPLAIN_TARGET.test(target) && PLAIN_HOST.test(host) && !host.includes('xn--') && !host.endsWith(DEFAULT_PORTS[scheme]);
     if (isPlain) return `${scheme}://${host}${target}`;
     // `*`, or the absolute form that is for proxies.
     if (target[0] !== '/') return /^https?:\/\//i.test(target) && global.URL.canParse(target) ? new global.URL(target).href : `${scheme}://${host}/`;
@@ -124,13 +124,21 @@
     return UPPER_CASE.includes(upper) ? upper : given;
   }
 
+  /** What relative URLs start from, where an app says where it is, as a worker's `location` or undici's `setGlobalOrigin` does. */
+  function base() {
+    const place = global[Symbol.for('undici.globalOrigin.1')] ?? global.location;
+    return place?.href === undefined ? undefined : `${place.href}`;
+  }
+
+  /** A URL, which is absolute unless there is something that it can be relative to. */
   function parse(text, what) {
     try {
-      return new global.URL(text);
+      return new global.URL(text, base());
     } catch (cause) {
       throw new TypeError(`${what} ${text} is not an absolute URL`, { cause });
     }
   }
+  shared.parseUrl = parse;
 
   /** A state made of a URL, or of another request. */
   function begin(input) {
@@ -151,7 +159,9 @@
   function referrerOf(text) {
     if (text === '') return 'no-referrer';
     const url = parse(text, 'The referrer');
-    return url.protocol === 'about:' && url.pathname === 'client' ? 'about:client' : url.href;
+    const home = base();
+    const isForeign = home !== undefined && new global.URL(home).origin !== url.origin;
+    return isForeign || (url.protocol === 'about:' && url.pathname === 'client') ? 'about:client' : url.href;
   }
 
   function apply(state, members) {
@@ -239,6 +249,11 @@
       return makeRequest(copy);
     }
 
+    [INSPECT](depth, options, inspect) {
+      const { method, url, headers, body, bodyUsed, redirect, signal } = this;
+      return `Request ${inspect({ method, url, headers, body, bodyUsed, redirect, signal }, options)}`;
+    }
+
     static {
       stateOf = (request) => request.#state;
       isRequest = (value) => typeof value === 'object' && value !== null && #state in value;
@@ -246,23 +261,19 @@
   }
   addBody(Request, (request) => stateOf(request));
   expose(Request);
-  Object.defineProperty(Request.prototype, INSPECT, {
-    value(depth, options, inspect) {
-      const { method, url, headers, body, bodyUsed, redirect, signal } = this;
-      return `Request ${inspect({ method, url, headers, body, bodyUsed, redirect, signal }, options)}`;
-    },
-    writable: true,
-    configurable: true,
-  });
 
   function makeRequest(state) {
     token.state = state;
     return new Request(token);
   }
 
-  /** The request that came in. */
-  shared.incoming = (method, target, body) => makeRequest(
-    new Incoming(method, target, body === undefined || body.byteLength === 0 ? null : ofBytes(new Uint8Array(body), null)));
+  /** The request that came in. Its body is there, or the host has it under a number. */
+  shared.incoming = (method, target, body) => makeRequest(new Incoming(method, target, bodyThatCame(body)));
+
+  function bodyThatCame(body) {
+    if (typeof body === 'number') return ofNumber(body);
+    return body === undefined || body.byteLength === 0 ? null : ofBytes(new Uint8Array(body), null);
+  }
 
   Object.assign(shared, { Request, isRequest, stateOfRequest: (request) => stateOf(request) });
 })

@@ -4,7 +4,7 @@
 
   const runtime = global[Symbol.for('rnode.runtime')];
   const { dictionary, expose, needs, unicode } = runtime.lazy('interface');
-  const { addBody, byteString, clone, copyList, extract, isUnusable, listOfInit, makeHeaders, ofText } = shared;
+  const { addBody, byteString, clone, copyList, extract, isUnusable, listOfInit, makeHeaders, ofText, parseUrl } = shared;
   const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
   const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
@@ -73,12 +73,7 @@
 
     static redirect(url, status = 302) {
       needs(1, arguments.length);
-      let target;
-      try {
-        target = new global.URL(unicode(url)).href;
-      } catch (cause) {
-        throw new TypeError(`A redirect goes to an absolute URL: ${url} is none`, { cause });
-      }
+      const target = parseUrl(unicode(url), 'The target').href;
       const code = statusOf(status);
       if (!REDIRECT_STATUSES.includes(code)) throw new RangeError(`A redirect has the status ${REDIRECT_STATUSES.join(', ')}, not ${code}`);
       const state = new State(code, '', { __proto__: null, location: target }, null);
@@ -89,7 +84,7 @@
     static json(data, init = undefined) {
       needs(1, arguments.length);
       const text = runtime.json(data);
-      if (text === undefined) throw new TypeError('The value is not JSON serializable');
+      if (typeof text !== 'string') throw new TypeError('The value is not JSON serializable');
       return makeResponse(initialize(ofText(text), init, 'application/json'));
     }
 
@@ -112,6 +107,11 @@
       return makeResponse(Object.assign(copy, { type, url, redirected, guard }));
     }
 
+    [INSPECT](depth, options, inspect) {
+      const { status, statusText, headers, body, bodyUsed, ok, redirected, type, url } = this;
+      return `Response ${inspect({ status, statusText, headers, body, bodyUsed, ok, redirected, type, url }, options)}`;
+    }
+
     static {
       stateOf = (response) => response.#state;
       shared.isResponse = (value) => typeof value === 'object' && value !== null && #state in value;
@@ -119,14 +119,6 @@
   }
   addBody(Response, (response) => stateOf(response));
   expose(Response);
-  Object.defineProperty(Response.prototype, INSPECT, {
-    value(depth, options, inspect) {
-      const { status, statusText, headers, body, bodyUsed, ok, redirected, type, url } = this;
-      return `Response ${inspect({ status, statusText, headers, body, bodyUsed, ok, redirected, type, url }, options)}`;
-    },
-    writable: true,
-    configurable: true,
-  });
 
   function makeResponse(state) {
     token.state = state;
