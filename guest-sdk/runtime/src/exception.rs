@@ -1,6 +1,6 @@
 //! What a throw says of itself: message and stack, as text.
 
-use javy::quickjs::{Ctx, Value};
+use javy::quickjs::{Ctx, Object, Value};
 
 /// A thrown value, read without running code that could throw again.
 pub(crate) struct Thrown {
@@ -26,13 +26,41 @@ pub(crate) fn describe<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Thrown {
         lossy(value.ok()?.as_string()?)
     };
     let stack = read("stack").unwrap_or_default();
+    let cause = cause_of(ctx, object, CAUSES_MAX);
     let message = match (read("name"), read("message")) {
         (Some(name), Some(message)) if message.is_empty() => name,
         (Some(name), Some(message)) => format!("{name}: {message}"),
         (None, Some(message)) => message,
         _ => text_of(ctx, value),
     };
-    Thrown { message, stack }
+    Thrown {
+        message: message + &cause,
+        stack,
+    }
+}
+
+/// How many causes of causes are told.
+const CAUSES_MAX: u8 = 3;
+
+/// What an error says of its cause, and that of its own: what refuses a call, for one, is known there alone.
+fn cause_of<'js>(ctx: &Ctx<'js>, error: &Object<'js>, depth: u8) -> String {
+    let cause = error.get::<_, Value>("cause");
+    if cause.is_err() {
+        drop(ctx.catch());
+    }
+    let cause = cause.ok().and_then(|cause| cause.into_object());
+    let Some(cause) = cause.filter(|_| depth > 0) else {
+        return String::new();
+    };
+    let message = cause.get::<_, Value>("message");
+    if message.is_err() {
+        drop(ctx.catch());
+    }
+    let message = message.ok().and_then(|message| lossy(message.as_string()?));
+    match message {
+        Some(message) => format!("; because: {message}{}", cause_of(ctx, &cause, depth - 1)),
+        None => String::new(),
+    }
 }
 
 /// The exception that QuickJS holds after a call failed.

@@ -224,9 +224,26 @@ fn failed(target: &Target, error: &reqwest::Error) -> FetchError {
         return FetchError::Request { reason: reason(error) };
     }
     FetchError::Network {
+        code: code(error),
         host: target.host.clone(),
         reason: reason(error),
     }
+}
+
+/// The code by which Node.js names what is wrong with a connection; programs look for it.
+fn code(error: &reqwest::Error) -> &'static str {
+    use std::io::ErrorKind;
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
+            Some(ErrorKind::ConnectionRefused) => return "ECONNREFUSED",
+            Some(ErrorKind::TimedOut) => return "ETIMEDOUT",
+            Some(ErrorKind::HostUnreachable) => return "EHOSTUNREACH",
+            Some(ErrorKind::NetworkUnreachable) => return "ENETUNREACH",
+            _ => cause = error.source(),
+        }
+    }
+    if error.is_timeout() { "ETIMEDOUT" } else { "ECONNRESET" }
 }
 
 /// The innermost cause: the outer ones say only that something failed.

@@ -43,7 +43,7 @@ pub enum FetchError {
         kind: &'static str,
     },
     /// The name stands for nothing.
-    #[error("{host} cannot be resolved: {reason}")]
+    #[error("ENOTFOUND: {host} cannot be resolved: {reason}")]
     Unresolved {
         /// The name.
         host: String,
@@ -73,15 +73,17 @@ pub enum FetchError {
         reason: String,
     },
     /// The connection failed.
-    #[error("{host} does not answer: {reason}")]
+    #[error("{code}: {host} does not answer: {reason}")]
     Network {
+        /// How Node.js names what is wrong.
+        code: &'static str,
         /// The host.
         host: String,
         /// Why.
         reason: String,
     },
     /// The head of the answer took too long.
-    #[error("{host} did not answer within {limit:?}")]
+    #[error("UND_ERR_HEADERS_TIMEOUT: {host} did not answer within {limit:?}")]
     HeadTimeout {
         /// The host.
         host: String,
