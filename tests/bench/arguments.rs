@@ -47,6 +47,8 @@ pub(crate) enum Part {
     Http,
     /// The last of 10, 100 and 500 routes, next to Express
     Dispatch,
+    /// 10,000 requests that wait for a slow server at once
+    Waiting,
     /// Requests without HTTP, and the steps before the first one
     Engine,
     /// `rnode-wasm deploy` to a running server
@@ -64,6 +66,9 @@ pub(crate) enum Role {
         /// Name of the workload it answers
         workload: String,
     },
+    /// A server that takes a second for every answer
+    #[command(name = "role-slow-server", hide = true)]
+    SlowServer,
     /// The load generator
     #[command(name = "role-load", hide = true)]
     Load(LoadOrder),
@@ -107,6 +112,8 @@ pub(crate) struct Plan {
     pub(crate) measure: Duration,
     /// Requests of an app without HTTP.
     pub(crate) requests: usize,
+    /// Requests that wait at once.
+    pub(crate) waiting: usize,
     /// Repetitions of everything that takes milliseconds: steps of the engine, deploys, starts.
     pub(crate) repetitions: usize,
 }
@@ -118,6 +125,7 @@ impl Plan {
         warm_up: Duration::from_secs(1),
         measure: Duration::from_secs(3),
         requests: 20_000,
+        waiting: 10_000,
         repetitions: 10,
     };
     const QUICK: Self = Self {
@@ -125,6 +133,7 @@ impl Plan {
         warm_up: Duration::from_millis(200),
         measure: Duration::from_millis(500),
         requests: 300,
+        waiting: 200,
         repetitions: 3,
         ..Self::FULL
     };

@@ -22,6 +22,7 @@ mod server_process;
 mod starting;
 mod statistics;
 mod table;
+mod waiting;
 mod workload;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.role {
         Some(Role::BareHyper { workload }) => bare_hyper::serve(workload),
         Some(Role::Load(order)) => load::run(order),
+        Some(Role::SlowServer) => waiting::serve_slowly(),
         None if !arguments.bench => report::say("nothing measured: run this with `cargo bench --bench compare`"),
         None => measure(arguments),
     }
@@ -81,6 +83,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
                     report.compared(comparison)
                 })?;
             }
+            Part::Waiting => report.measured("waiting", waiting::measure(&plan)?)?,
             Part::Engine => report.measured("engine", engine::measure(&plan)?)?,
             Part::Deploy => report.measured("deploy", deploying::measure(&plan)?)?,
             Part::Start => report.measured("start", starting::measure(&plan)?)?,

@@ -69,6 +69,11 @@ impl Notes {
         self.note(name, "ms", Some(bar), value);
     }
 
+    /// Notes one value in KiB of what should take less than `bar` of them.
+    pub(crate) fn kibibytes_under(&mut self, name: &str, bar: f64, value: f64) {
+        self.note(name, "KiB", Some(bar), value);
+    }
+
     /// Notes one value in microseconds.
     pub(crate) fn microseconds(&mut self, name: &str, value: f64) {
         self.note(name, "µs", None, value);

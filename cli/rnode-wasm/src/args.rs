@@ -86,6 +86,9 @@ pub(crate) struct HostArgs {
     /// Where compiled apps are kept [default: the user's cache directory].
     #[arg(long, value_name = "DIR", env = "RNODE_WASM_CACHE")]
     pub(crate) cache: Option<PathBuf>,
+    /// The file of keys and values [default: kv.redb in the data directory; for an app given as a file, none: they go with the server].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) kv: Option<PathBuf>,
     /// How computing time is bounded: `epoch` is faster, `fuel` counts the same for the same request.
     #[arg(long, value_enum, default_value_t = MeteringName::Epoch)]
     pub(crate) metering: MeteringName,

@@ -111,9 +111,8 @@ impl From<StartError> for Trouble {
                 _ => "`--listen` and `--admin` take addresses of this machine, such as 127.0.0.1:8080",
             },
             StartError::Cache { .. } => "`--cache` or RNODE_WASM_CACHE names another directory",
-            StartError::Token { .. } | StartError::Store(_) | StartError::KeyValues(_) => {
-                "`--data` or RNODE_WASM_DATA names another directory"
-            }
+            StartError::KeyValues(_) => "`--kv` names another file",
+            StartError::Token { .. } | StartError::Store(_) => "`--data` or RNODE_WASM_DATA names another directory",
             StartError::Engine(_) | StartError::Egress(_) => return anyhow::Error::from(error).into(),
         };
         let message = format!("{:#}", anyhow::Error::from(error));

@@ -13,8 +13,8 @@ use tokio::sync::oneshot;
 
 use crate::log::Log;
 
-/// The file of the store, in the data directory.
-const FILE_NAME: &str = "kv.redb";
+/// The usual name of the file, in a data directory.
+pub(crate) const FILE_NAME: &str = "kv.redb";
 
 /// The store of a server. One that keeps nothing is made when an app first uses it.
 pub(crate) struct KeyValues {
@@ -34,16 +34,17 @@ enum Kept {
 }
 
 impl KeyValues {
-    /// The store of a data directory.
+    /// The store in a file, which is made when it is not there.
     ///
     /// # Errors
     /// [`KvError`] when it cannot be opened.
-    pub(crate) fn open(data: &Path, log: Arc<Log>) -> Result<Self, KvError> {
-        std::fs::create_dir_all(data).map_err(|error| KvError::Io {
-            path: data.to_owned(),
+    pub(crate) fn open(file: &Path, log: Arc<Log>) -> Result<Self, KvError> {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        std::fs::create_dir_all(folder.unwrap_or(Path::new("."))).map_err(|error| KvError::Io {
+            path: file.to_owned(),
             source: Arc::new(error),
         })?;
-        let store = Store::open(&data.join(FILE_NAME), Options::default())?;
+        let store = Store::open(file, Options::default())?;
         Ok(Self {
             kept: Mutex::new(Kept::Open { store, _folder: None }),
             log,

@@ -23,6 +23,7 @@ mod key_values;
 mod listener;
 mod log;
 mod media_type;
+mod open_files;
 mod outbound;
 mod preconditions;
 mod receive;

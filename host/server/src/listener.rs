@@ -20,7 +20,7 @@ use crate::answer_stream::AnswerBody;
 use crate::first_bytes::FirstBytes;
 
 /// Open connections of one listener. Beyond that new ones wait in the kernel's backlog.
-const CONNECTIONS_MAX: usize = 10_000;
+const CONNECTIONS_MAX: usize = 16_384;
 /// How long a client may take to send the head of a request, and how long an idle connection is kept.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest head that is read at all. It lies above every app's own limit, which answers with a page that names it.

@@ -18,9 +18,10 @@ use crate::admin::Admin;
 use crate::admission::{Admission, AdmissionLimits};
 use crate::answer_stream::AnswerBody;
 use crate::app::{PrepareError, Preparer};
-use crate::key_values::KeyValues;
+use crate::key_values::{self, KeyValues};
 use crate::listener::{self, Answer};
 use crate::log::Log;
+use crate::open_files;
 use crate::registry::Registry;
 use crate::request_world::Surroundings;
 use crate::service::Service;
@@ -46,6 +47,8 @@ pub struct ServerOptions {
     pub egress_open: OpenRanges,
     /// Where compiled apps are kept.
     pub cache: PathBuf,
+    /// The file in which keys and values are kept, when it is another one than usual.
+    pub kv: Option<PathBuf>,
     /// Where lines go.
     pub log: Arc<Log>,
 }
@@ -130,7 +133,9 @@ impl Server {
         let preparer = preparer(&options)?;
         warm_up(&preparer);
         let registry = Arc::new(Registry::open(preparer, Arc::clone(&admission), store).await?);
-        let key_values = KeyValues::open(&deployments.data, Arc::clone(&options.log))?;
+        let kv = options.kv.clone();
+        let kv = kv.unwrap_or_else(|| deployments.data.join(key_values::FILE_NAME));
+        let key_values = KeyValues::open(&kv, Arc::clone(&options.log))?;
         let surroundings = surroundings(&options, key_values)?;
         let port = listener.local_addr().map_or(0, |address| address.port());
         let key_values = Arc::clone(&surroundings.key_values);
@@ -150,16 +155,16 @@ impl Server {
     }
 
     /// A server for one app, which answers on every host once [`AppHandle::replace`] has given it one. What the app stores is kept in
-    /// `data`, or as long as the server runs.
+    /// the file that the options name, or as long as the server runs.
     ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn single(options: ServerOptions, data: Option<PathBuf>) -> Result<Self, StartError> {
+    pub async fn single(options: ServerOptions) -> Result<Self, StartError> {
         let listener = listen(options.listen).await?;
         let admission = Arc::new(Admission::new(options.admission));
         let registry = Arc::new(Registry::single(preparer(&options)?, Arc::clone(&admission)));
-        let key_values = match data {
-            Some(data) => KeyValues::open(&data, Arc::clone(&options.log))?,
+        let key_values = match &options.kv {
+            Some(kv) => KeyValues::open(kv, Arc::clone(&options.log))?,
             None => KeyValues::temporary(Arc::clone(&options.log)),
         };
         let service = Service {
@@ -261,7 +266,16 @@ pub fn engine(
 /// Sandboxes beyond those of requests: apps are evaluated in some while all others are taken.
 const SPARE_SANDBOXES: usize = 8;
 
+/// With fewer, a server runs out of them before it runs out of sandboxes.
+const FEW_OPEN_FILES: u64 = 4_096;
+
 fn preparer(options: &ServerOptions) -> Result<Preparer, StartError> {
+    let open_files = open_files::raise();
+    if open_files < FEW_OPEN_FILES {
+        options.log.server(format!(
+            "this process may have {open_files} files open, connections among them: raise `ulimit -n`"
+        ));
+    }
     let sandboxes = options.admission.server_concurrency_max + SPARE_SANDBOXES;
     let engine = engine(
         options.metering,

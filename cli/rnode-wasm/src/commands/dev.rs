@@ -28,7 +28,7 @@ const SOURCE_EXTENSIONS: [&str; 10] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "
 pub(crate) async fn run(args: DevArgs, printer: Printer) -> Result<(), Trouble> {
     let shutdown = serve::shutdown()?;
     let options = serve::options(&args.host, rnode_sandbox::Mode::Development, Env::default())?;
-    let server = Server::single(options, None).await?;
+    let server = Server::single(options).await?;
     let (changes, changed) = mpsc::channel(1);
     let mut loop_ = Loop {
         app: args.app,

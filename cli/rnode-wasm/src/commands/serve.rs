@@ -64,7 +64,7 @@ async fn one_app(
     let manifest = project::manifest(app)?;
     let env = project::env(&manifest.env, &args.host.env)?;
     let options = options(&args.host, rnode_sandbox::Mode::Production, Env::default())?;
-    let server = Server::single(options, args.data).await?;
+    let server = Server::single(options).await?;
     let bundled = project::bundle(
         app,
         project::mode(&env, Mode::Production),
@@ -140,6 +140,7 @@ pub(crate) fn options(args: &HostArgs, mode: rnode_sandbox::Mode, env: Env) -> R
         egress: egress(&args.egress)?,
         egress_open: OpenRanges::new(args.egress_open.clone()),
         cache: directories::cache(args.cache.clone())?,
+        kv: args.kv.clone(),
         log,
     })
 }
