@@ -103,7 +103,7 @@ impl Client {
                 depth_max: policy.depth_max,
             });
         }
-        outgoing.sanitize();
+        outgoing.sanitize()?;
         outgoing.headers.insert(DEPTH_FIELD, HeaderValue::from(depth));
         let mut url = Url::parse(&outgoing.url).map_err(|error| FetchError::Url {
             url: outgoing.url.clone(),
@@ -113,7 +113,12 @@ impl Client {
             let target = Target::check(url, policy, &self.ceiling)?;
             let response = self.send(&target, &outgoing).await?;
             let Some(next) = next_place(&target.url, &response, outgoing.redirect)? else {
-                return Ok(Incoming::of(response, redirects > 0, policy.body_bytes_max));
+                return Ok(Incoming::of(
+                    response,
+                    &outgoing.method,
+                    redirects > 0,
+                    policy.body_bytes_max,
+                ));
             };
             outgoing.redirect_to(response.status(), &target.url, &next);
             url = next;
@@ -134,6 +139,9 @@ impl Client {
             .headers(outgoing.headers.clone());
         if let Some(body) = &outgoing.body {
             request = request.body(body.clone());
+        }
+        if outgoing.needs_length() {
+            request = request.header(header::CONTENT_LENGTH, 0);
         }
         let sent = tokio::time::timeout(HEAD_TIMEOUT, request.send()).await;
         let response = match sent {

@@ -25,7 +25,9 @@ const CLOSED_V4: [(&str, &str); 16] = [
 ];
 
 /// Ranges of IPv6 and what they are. Everything outside of 2000::/3 is closed as well.
-const CLOSED_V6: [(&str, &str); 6] = [
+const CLOSED_V6: [(&str, &str); 8] = [
+    ("2001::/32", "a tunnel"),
+    ("2002::/16", "a tunnel"),
     ("2001::/23", "for protocols"),
     ("2001:db8::/32", "for documentation"),
     ("3fff::/20", "for documentation"),
@@ -59,9 +61,8 @@ impl OpenRanges {
 
 fn kind(address: IpAddr) -> Option<&'static str> {
     match (address, embedded(address)) {
-        (IpAddr::V4(v4), _) => kind_v4(v4),
         // However an IPv4 address is wrapped, it is what it is inside.
-        (IpAddr::V6(v6), Some(v4)) => kind_v4(v4).or_else(|| kind_v6(v6).filter(|_| is_tunnel(v6))),
+        (IpAddr::V4(v4), _) | (IpAddr::V6(_), Some(v4)) => kind_v4(v4),
         (IpAddr::V6(v6), None) => kind_v6(v6),
     }
 }
@@ -86,31 +87,20 @@ fn listed(ranges: &[(&str, &'static str)], address: IpAddr) -> Option<&'static s
     ranges.iter().find(|(range, _)| contains(range)).map(|(_, kind)| *kind)
 }
 
-/// The IPv4 address that an IPv6 address stands for: mapped (::ffff:0:0/96), compatible (::/96), translated (64:ff9b::/96, 64:ff9b:1::/48),
-/// 6to4 (2002::/16) or Teredo (2001::/32).
+/// The IPv4 address that an IPv6 address stands for: mapped (::ffff:0:0/96), or translated in the one way whose place for it is known
+/// (64:ff9b::/96, RFC 6052). Other wrappings are closed whatever is inside: nobody serves there, and where a translation of its own
+/// (64:ff9b:1::/48, RFC 8215) keeps the address, only its network knows.
 fn embedded(address: IpAddr) -> Option<Ipv4Addr> {
     let IpAddr::V6(v6) = address else {
         return None;
     };
-    let [a, b, c, d, e, f, g, h] = v6.segments();
-    let of = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
-    match (a, b) {
-        (0, 0)
-            if (c, d) == (0, 0) && (f == 0xffff || f == 0) && e == 0 && !v6.is_loopback() && !v6.is_unspecified() =>
-        {
-            Some(of(g, h))
+    let [.., g, h] = v6.segments();
+    match v6.segments() {
+        [0, 0, 0, 0, 0, 0xffff, _, _] | [0x64, 0xff9b, 0, 0, 0, 0, _, _] => {
+            Some(Ipv4Addr::from_bits(u32::from(g) << 16 | u32::from(h)))
         }
-        (0, 0) if (c, d, e, f) == (0, 0, 0xffff, 0) => Some(of(g, h)),
-        (0x64, 0xff9b) => Some(of(g, h)),
-        (0x2002, _) => Some(of(b, c)),
-        (0x2001, 0) => Some(of(!g, !h)),
         _ => None,
     }
-}
-
-/// Whether packets would go through somebody's relay, which is closed whatever lies behind it.
-fn is_tunnel(address: Ipv6Addr) -> bool {
-    matches!(address.segments(), [0x2001, 0, ..])
 }
 
 #[cfg(test)]
@@ -124,7 +114,7 @@ mod tests {
         198.19.255.255 198.51.100.1 203.0.113.1 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255
         168.63.129.16 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 ::127.0.0.1
         ::ffff:0:127.0.0.1 64:ff9b::7f00:1 64:ff9b::a9fe:a9fe 64:ff9b:1::a00:1 2002:7f00:1::1
-        2002:a9fe:a9fe::1 2001:0:1::1 2001:db8::1 3fff::1 fc00::1 fd00:ec2::254 fdff::1 fe80::1 febf::1
+        2002:a9fe:a9fe::1 2002:101:101::1 ::1.1.1.1 64:ff9b:1:7f00:0:100:101:101 64:ff9b:2::101:101 2001:0:1::1 2001:db8::1 3fff::1 fc00::1 fd00:ec2::254 fdff::1 fe80::1 febf::1
         fec0::1 ff02::1 100::1 4000::1 5f00::1
     ";
 
@@ -132,7 +122,7 @@ mod tests {
     const OPEN: &str = "
         1.1.1.1 9.255.255.255 11.0.0.1 100.63.255.255 100.128.0.1 126.255.255.255 128.0.0.1 169.253.255.255
         172.15.255.255 172.32.0.1 192.167.255.255 192.169.0.1 198.17.255.255 198.20.0.1 223.255.255.255
-        2606:4700::1111 2a00:1450::1 ::ffff:1.1.1.1 64:ff9b::101:101 2002:101:101::1
+        2606:4700::1111 2a00:1450::1 ::ffff:1.1.1.1 64:ff9b::101:101
     ";
 
     /// What is not of the public internet is closed, and what is, is not.
@@ -154,6 +144,8 @@ mod tests {
         for (address, is_open) in [
             ("127.0.0.1", true),
             ("::ffff:127.0.0.1", true),
+            ("64:ff9b::7f00:1", true),
+            ("2002:7f00:1::1", false),
             ("::1", false),
             ("10.0.0.1", false),
         ] {

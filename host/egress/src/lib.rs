@@ -5,11 +5,14 @@
 
 mod client;
 mod closed;
+mod coding;
 mod error;
+mod fields;
 mod incoming;
 mod outgoing;
 mod policy;
 mod resolver;
+mod wire;
 
 pub use client::{Client, ClientOptions};
 pub use closed::OpenRanges;

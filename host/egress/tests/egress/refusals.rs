@@ -140,7 +140,10 @@ async fn hops_and_fields() {
     };
     for (name, value) in [
         ("host", "other.example"),
-        ("connection", "x-a"),
+        ("connection", "x-a, close"),
+        ("x-a", "dropped"),
+        ("expect", "100-continue"),
+        ("transfer-encoding", "chunked"),
         ("rnode-wasm-depth", "0"),
         ("x-kept", "yes"),
     ] {
@@ -158,14 +161,55 @@ async fn hops_and_fields() {
         head.contains("rnode-wasm-depth: 3\r\n") && head.contains("x-kept: yes\r\n"),
         "{head}"
     );
-    assert!(
-        !head.contains("other.example") && !head.contains("connection:"),
-        "{head}"
-    );
+    for dropped in [
+        "other.example",
+        "connection:",
+        "x-a:",
+        "expect:",
+        "transfer-encoding:",
+        "content-length:",
+    ] {
+        assert!(!head.contains(dropped), "{head}");
+    }
     call.depth = 3;
     let error = caller.call(call).await.expect_err("a third is not").to_string();
     assert!(
         error.contains("hop 4 of a chain of calls between apps, and 3 are allowed"),
         "{error}"
     );
+}
+
+/// Which methods are sent, and that those that may have a body say when they have none.
+#[tokio::test]
+async fn methods() {
+    let upstream = Upstream::start(plain).await;
+    let url = format!("http://127.0.0.1:{}/", upstream.address.port());
+    let caller = Caller::new(&["127.0.0.1"], Ceiling::Everybody, &["127.0.0.0/8"], Names::default());
+    for (method, sent) in [
+        ("GET", Some(false)),
+        ("DELETE", Some(false)),
+        ("PATCH", Some(false)),
+        ("POST", Some(true)),
+        ("PUT", Some(true)),
+        ("PURGE", Some(false)),
+        ("CONNECT", None),
+        ("TRACE", None),
+        ("TRACK", None),
+    ] {
+        let call = Outgoing {
+            method: method.parse().expect("a method"),
+            ..outgoing(&url)
+        };
+        match (caller.call(call).await, sent) {
+            (Ok(_), Some(says_length)) => {
+                let head = upstream.seen.lock().expect("no panic").pop().expect("it was called");
+                assert!(head.starts_with(&format!("{method} / ")), "{head}");
+                let said = head.to_ascii_lowercase().matches("content-length: 0\r\n").count();
+                assert_eq!(said, usize::from(says_length), "{head}");
+            }
+            (Err(error), None) => assert!(error.to_string().contains("is not for apps"), "{error}"),
+            (called, _) => panic!("{method}: {called:?}"),
+        }
+    }
+    assert!(upstream.seen.lock().expect("no panic").is_empty());
 }
