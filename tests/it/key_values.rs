@@ -47,10 +47,14 @@ fn call(server: &Server, app: &str, call: &Value) -> Value {
     server.send(&request.host(&format!("{app}.localhost"))).json()
 }
 
+fn app() -> AppFolder {
+    AppFolder::new(&[("app.js", APP), ("rnode.toml", "[limits]\ncpu_ms = 1000")])
+}
+
 fn deployed(data: &Path) -> Server {
     let server = Server::apps_of(data, &[]);
     for name in ["one", "two"] {
-        server.deploy(&AppFolder::new(&[("app.js", APP)]).entry(), name, &[]);
+        server.deploy(&app().entry(), name, &[]);
     }
     server
 }
@@ -119,7 +123,7 @@ fn keys_and_values() {
     }
     // With the app goes what it stored.
     assert!(server.call(&["rm", "two"]).success().is_object());
-    server.deploy(&AppFolder::new(&[("app.js", APP)]).entry(), "two", &[]);
+    server.deploy(&app().entry(), "two", &[]);
     assert_eq!(call(&server, "two", &json!(["list"]))["keys"], json!([]));
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
 use rustls::{ClientConfig, RootCertStore};
+use tokio::sync::Semaphore;
 use url::{Host, Url};
 
 use crate::closed::OpenRanges;
@@ -71,6 +72,7 @@ impl Client {
         let resolver = CheckedResolver {
             inner: options.resolver,
             open: Arc::clone(&open),
+            lookups: Arc::new(Semaphore::new(resolver::LOOKUPS_MAX)),
         };
         let http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls()?)
@@ -256,6 +258,9 @@ fn code(error: &reqwest::Error) -> &'static str {
 
 /// The innermost cause: the outer ones say only that something failed.
 pub(crate) fn reason(error: &reqwest::Error) -> String {
+    if error.is_timeout() && !error.is_connect() {
+        return format!("nothing came for {} s", BODY_IDLE_TIMEOUT.as_secs());
+    }
     let mut cause: &dyn std::error::Error = error;
     while let Some(source) = cause.source() {
         cause = source;

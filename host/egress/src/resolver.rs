@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::sync::Semaphore;
 
 use crate::closed::OpenRanges;
 use crate::error::FetchError;
@@ -32,21 +33,32 @@ impl Resolver for SystemResolver {
 pub(crate) struct CheckedResolver {
     pub(crate) inner: Arc<dyn Resolver>,
     pub(crate) open: Arc<OpenRanges>,
+    /// Places for names that are looked up at the same time.
+    pub(crate) lookups: Arc<Semaphore>,
 }
+
+/// Names that are looked up at the same time: the system does it in threads, which others need as well.
+pub(crate) const LOOKUPS_MAX: usize = 64;
 
 impl Resolve for CheckedResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let host = name.as_str().to_owned();
-        let (inner, open) = (Arc::clone(&self.inner), Arc::clone(&self.open));
+        let (inner, open, lookups) = (
+            Arc::clone(&self.inner),
+            Arc::clone(&self.open),
+            Arc::clone(&self.lookups),
+        );
         Box::pin(async move {
             let unresolved = |reason: String| FetchError::Unresolved {
                 host: host.clone(),
                 reason,
             };
+            let place = lookups.acquire_owned().await;
             let found = inner
                 .resolve(host.clone())
                 .await
                 .map_err(|error| unresolved(error.to_string()))?;
+            drop(place);
             if found.is_empty() {
                 return Err(unresolved("it has no address".to_owned()).into());
             }

@@ -181,7 +181,10 @@ async fn silence() {
     let upstream = Upstream::start(excessive).await;
     for (path, said) in [
         ("/silent-head", "did not answer within 25s"),
-        ("/silent-body", "the body of the answer cannot be read"),
+        (
+            "/silent-body",
+            "the body of the answer cannot be read: nothing came for 25 s",
+        ),
     ] {
         let waited = tokio::time::timeout(Duration::from_secs(60), result_of(&upstream, path)).await;
         let error = waited.expect("it ends by itself").expect_err(path).to_string();
