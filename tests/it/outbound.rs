@@ -31,7 +31,7 @@ const CALLER: &str = "
       '/unlisted': () => fetch('http://unlisted.example/'),
       '/metadata': () => fetch('http://169.254.169.254/latest/meta-data/'),
       '/aborted': () => fetch(`${UP}/slow`, { signal: AbortSignal.timeout(20) }),
-      '/refused': () => fetch('http://127.0.0.1:1/'),
+      '/refused': () => fetch('http://127.0.0.1:64999/'),
     };
     export default {
       async fetch(request, env, ctx) {
@@ -62,7 +62,7 @@ fn both(flags: &[&str]) -> Both {
     let app = AppFolder::new(&[("app.js", CALLER)]);
     let port = upstream.address.port();
     let manifest = format!(
-        "[egress]\nallow = [\"127.0.0.1:{port}\", \"127.0.0.1:1\", \"169.254.169.254\"]\n[env]\nUP = \"http://127.0.0.1:{port}\"\n[limits]\ncpu_ms = 1000\n"
+        "[egress]\nallow = [\"127.0.0.1:{port}\", \"127.0.0.1:64999\", \"169.254.169.254\"]\n[env]\nUP = \"http://127.0.0.1:{port}\"\n[limits]\ncpu_ms = 1000\n"
     );
     app.write("rnode.toml", &manifest);
     let flags: Vec<&str> = ["--egress-open", "127.0.0.0/8"].iter().chain(flags).copied().collect();
