@@ -13,6 +13,7 @@ use crate::meter::{CpuClock, Ledger};
 use crate::operations::Event;
 use crate::outcome::{self, ExecutionFailure, Usage};
 use crate::timed::Timed;
+use crate::turns::AppTurns;
 
 /// How long before its time is up a guest is told, at most: what ends a request in order takes less.
 const NOTICE_MAX: Duration = Duration::from_secs(1);
@@ -109,6 +110,7 @@ pub struct Rest {
     pub(crate) app: App,
     pub(crate) store: Store<Guest>,
     pub(crate) ledger: Arc<Ledger>,
+    pub(crate) turns: AppTurns,
     pub(crate) limits: Limits,
     pub(crate) started: Instant,
 }
@@ -136,7 +138,8 @@ impl Rest {
         let clock = CpuClock::new(Arc::clone(&self.ledger));
         let ledger = Arc::clone(&self.ledger);
         let started = self.started;
-        let result = Timed::new(self.go_on(audience), clock).await;
+        let turn = self.turns.turn();
+        let result = Timed::new(self.go_on(audience), clock, turn).await;
         let usage = Usage {
             cpu: ledger.cpu(),
             wall: started.elapsed(),

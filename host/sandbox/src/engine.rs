@@ -17,6 +17,7 @@ use crate::precompiled;
 use crate::runtime_error::RuntimeModuleError;
 use crate::runtime_module::{RUNTIME_WASM, RecordingModule, RuntimeModule};
 use crate::ticker::EpochTicker;
+use crate::turns::Turns;
 
 /// How computing time is bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,7 @@ pub struct Engine {
     linker: Linker<Guest>,
     cache: Option<Cache>,
     has_pagemap_scan: bool,
+    turns: Arc<Turns>,
     _ticker: EpochTicker,
 }
 
@@ -116,6 +118,7 @@ impl Engine {
             linker,
             cache,
             has_pagemap_scan,
+            turns: Turns::new(),
             _ticker: ticker,
         }))
     }
@@ -168,6 +171,11 @@ impl Engine {
         self.recording
             .get_or_try_init(|| async { tokio::task::spawn_blocking(make).await? })
             .await
+    }
+
+    /// Whose guest computes next.
+    pub(crate) fn turns(&self) -> &Arc<Turns> {
+        &self.turns
     }
 
     pub(crate) fn linker(&self) -> &Linker<Guest> {

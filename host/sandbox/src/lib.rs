@@ -24,6 +24,7 @@ mod snapshot_error;
 mod source;
 mod ticker;
 mod timed;
+mod turns;
 mod world;
 mod write_recorder;
 

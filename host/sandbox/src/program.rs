@@ -12,6 +12,7 @@ use crate::guest::Guest;
 use crate::meter::{CpuClock, Ledger, Meter};
 use crate::outcome::{self, Execution, ExecutionFailure, Usage};
 use crate::timed::Timed;
+use crate::turns::AppTurns;
 use crate::world::World;
 
 /// What one answer may take out of a sandbox beside its body and its headers: lengths, discriminants, alignment.
@@ -22,6 +23,7 @@ const ANSWER_OVERHEAD_BYTES: usize = 4096;
 pub struct Program {
     engine: Arc<Engine>,
     pre: AppPre<Guest>,
+    turns: AppTurns,
 }
 
 /// One request as the server hands it over. Texts as `wit/world.wit` describes them.
@@ -41,7 +43,8 @@ pub struct Call<'a> {
 
 impl Program {
     pub(crate) fn new(engine: Arc<Engine>, pre: AppPre<Guest>) -> Self {
-        Self { engine, pre }
+        let turns = engine.turns().of_app();
+        Self { engine, pre, turns }
     }
 
     /// Runs one request in a fresh sandbox, within `limits`.
@@ -52,6 +55,7 @@ impl Program {
         let run = Timed::new(
             self.answer(&call, limits, world, &ledger, &mut fuel),
             CpuClock::new(Arc::clone(&ledger)),
+            self.turns.turn(),
         );
         let answered = match tokio::time::timeout(limits.wall, run).await {
             Ok(answered) => answered,
@@ -122,6 +126,7 @@ impl Program {
                     app,
                     store,
                     ledger: Arc::clone(ledger),
+                    turns: self.turns.clone(),
                     limits: *limits,
                     started,
                 };

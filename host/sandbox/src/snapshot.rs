@@ -166,7 +166,8 @@ impl Engine {
         F: Future<Output = Result<T, SnapshotError>>,
     {
         let ledger = Arc::new(Ledger::default());
-        let run = Timed::new(run(Arc::clone(&ledger)), CpuClock::new(ledger));
+        let turn = self.turns().of_app().turn();
+        let run = Timed::new(run(Arc::clone(&ledger)), CpuClock::new(ledger), turn);
         match tokio::time::timeout(limits.wall, run).await {
             Ok(result) => result,
             Err(_elapsed) => Err(ExecutionFailure::DeadlineExceeded.into()),
