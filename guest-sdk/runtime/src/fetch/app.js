@@ -97,9 +97,11 @@
   shared.adopt = (app) => {
     // Bindings stand beside the variables, as on Workers. Requests do not share it: each has a sandbox of its own.
     const env = { ...runtime.env };
-    Object.defineProperty(env, 'KV', { get: () => runtime.lazy('kv').KV, configurable: true, enumerable: true });
+    Object.defineProperty(env, 'KV', { get: () => runtime.lazy('kv').KV, configurable: true, enumerable: false });
     // Middleware looks at the bodies of answers, and then it is too late to make the classes of streams.
     runtime.lazy('streams');
+    // Every request has a URL.
+    runtime.lazy('url');
     runtime.serve(function dispatch(method, target, facts, body) {
       held = 0;
       try {

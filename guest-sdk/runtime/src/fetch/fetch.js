@@ -4,6 +4,9 @@
 
   const runtime = global[Symbol.for('rnode.runtime')];
   const { needs } = runtime.lazy('interface');
+  // What every call needs is made with this part, and so before the first request.
+  runtime.lazy('url');
+  const { userAgent } = global.navigator;
   const { abort, claim, copyList, fetched, isUnusable, ofBytes, ofNumber, pack, readAll, Request, stateOfRequest, unpack } = runtime.lazy('fetch');
 
   /** Ports of other protocols, which could be tricked by a request (Fetch, 2.9). */
@@ -36,7 +39,7 @@
     list.accept ??= '*/*';
     list['accept-language'] ??= '*';
     list['sec-fetch-mode'] ??= mode;
-    list['user-agent'] ??= global.navigator.userAgent;
+    list['user-agent'] ??= userAgent;
     if (cache === 'no-cache') list['cache-control'] ??= 'max-age=0';
     if (cache === 'no-store' || cache === 'reload') {
       list.pragma ??= 'no-cache';
