@@ -131,8 +131,8 @@ fn an_answer_that_breaks_off() {
 /// Who asks for it is told in time to answer.
 #[test]
 fn the_end_of_the_time_is_announced() {
-    let (_app, server) = server("[limits]\nwall_ms = 500");
+    let (_app, server) = server("[limits]\nwall_ms = 2000");
     let answer = server.send(&get("/near-limit"));
     assert_eq!(answer.status, 503);
-    assert!(answer.text().contains("time limit of 500 ms"), "{}", answer.text());
+    assert!(answer.text().contains("time limit of 2000 ms"), "{}", answer.text());
 }
