@@ -47,10 +47,13 @@ impl crate::contract::rnode::app::host::Host for Guest {
     }
 
     fn start(&mut self, id: u32, operation: Operation, text: String, bytes: Option<Vec<u8>>) {
-        let pending = self.world.start(Order { operation, text, bytes });
-        // The end of an answer is nothing to wait for.
-        if operation != Operation::Finish {
-            self.operations().start(id, pending);
+        let order = Order { operation, text, bytes };
+        if operation == Operation::Finish {
+            // The end of an answer is nothing to wait for.
+            drop(self.world.start(order));
+        } else {
+            let world = Arc::clone(&self.world);
+            self.operations().start(id, order, world.as_ref());
         }
     }
 

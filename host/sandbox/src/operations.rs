@@ -7,7 +7,14 @@ use futures_util::future::{AbortHandle, Abortable, FutureExt as _};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 
 use crate::contract::rnode::app::operations as contract;
-use crate::world::{Outcome, Pending};
+use crate::world::{Order, Outcome, Pending, World};
+
+/// Most operations of one sandbox that are under way at once. The guest keeps to it as well; this holds for one that does not.
+const OPERATIONS_MAX: usize = 1000;
+
+/// Most bytes that operations under way have with them, together: the largest body an app may be granted. They lie outside of the sandbox's
+/// memory, which would bound them otherwise.
+const BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// What came of an operation.
 pub(crate) struct Event {
@@ -22,23 +29,51 @@ type Numbered = Pin<Box<dyn Future<Output = Option<Event>> + Send>>;
 #[derive(Default)]
 pub(crate) struct Operations {
     under_way: FuturesUnordered<Numbered>,
-    handles: HashMap<u32, AbortHandle>,
+    known: HashMap<u32, Known>,
+    bytes: usize,
+}
+
+/// What is known of an operation under way.
+struct Known {
+    handle: AbortHandle,
+    /// How many it has with it.
+    bytes: usize,
 }
 
 impl Operations {
-    pub(crate) fn start(&mut self, id: u32, pending: Pending) {
+    /// Starts one, unless there are too many, or too much with them: then that is what comes of it.
+    pub(crate) fn start(&mut self, id: u32, order: Order, world: &dyn World) {
+        let bytes = order.bytes.as_ref().map_or(0, Vec::len);
+        let pending = if self.known.len() >= OPERATIONS_MAX {
+            refused(format!(
+                "more than {OPERATIONS_MAX} operations of one request are under way"
+            ))
+        } else if self.bytes + bytes > BYTES_MAX {
+            refused(format!(
+                "operations of one request have more than {BYTES_MAX} bytes under way"
+            ))
+        } else {
+            world.start(order)
+        };
         let (handle, registration) = AbortHandle::new_pair();
-        let numbered = async move { Abortable::new(pending, registration).await.ok() };
-        self.under_way.push(Box::pin(
-            numbered.map(move |outcome| Some(Event { id, outcome: outcome? })),
-        ));
-        self.handles.insert(id, handle);
+        self.under_way.push(Box::pin(async move {
+            let outcome = Abortable::new(pending, registration).await.ok()?;
+            Some(Event { id, outcome })
+        }));
+        self.bytes += bytes;
+        self.known.insert(id, Known { handle, bytes });
     }
 
     pub(crate) fn cancel(&mut self, id: u32) {
-        if let Some(handle) = self.handles.remove(&id) {
-            handle.abort();
+        if let Some(known) = self.forget(id) {
+            known.handle.abort();
         }
+    }
+
+    fn forget(&mut self, id: u32) -> Option<Known> {
+        let known = self.known.remove(&id)?;
+        self.bytes -= known.bytes;
+        Some(known)
     }
 
     /// Waits until something has come of at least one, and takes all that has. Waits for ever when none is under way.
@@ -54,10 +89,14 @@ impl Operations {
             events.extend(event);
         }
         for event in &events {
-            self.handles.remove(&event.id);
+            self.forget(event.id);
         }
         events
     }
+}
+
+fn refused(reason: String) -> Pending {
+    Box::pin(std::future::ready(Err(reason)))
 }
 
 impl Event {
@@ -85,5 +124,60 @@ impl Event {
                 bytes: None,
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BYTES_MAX, OPERATIONS_MAX, Operations};
+    use crate::world::{Level, Operation, Order, Pending, World};
+
+    struct Idle;
+
+    impl World for Idle {
+        fn log(&self, _level: Level, _message: &str) {}
+
+        fn start(&self, _order: Order) -> Pending {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    fn order(bytes: usize) -> Order {
+        Order {
+            operation: Operation::Push,
+            text: String::new(),
+            bytes: Some(vec![0; bytes]),
+        }
+    }
+
+    /// However a guest asks, so many operations are under way and no more, with so many bytes and no more; what is given up makes room.
+    #[tokio::test]
+    async fn bounds() {
+        let mut operations = Operations::default();
+        for (id, bytes) in [(1, BYTES_MAX - 1), (2, 2)] {
+            operations.start(id, order(bytes), &Idle);
+        }
+        let events = operations.next().await;
+        assert_eq!(events.iter().map(|event| event.id).collect::<Vec<_>>(), [2]);
+        assert!(
+            events[0]
+                .outcome
+                .as_ref()
+                .is_err_and(|reason| reason.contains("bytes under way"))
+        );
+        operations.cancel(1);
+        assert_eq!((operations.bytes, operations.known.len()), (0, 0));
+
+        for id in 0..=u32::try_from(OPERATIONS_MAX).expect("it fits") {
+            operations.start(id, order(1), &Idle);
+        }
+        let events = operations.next().await;
+        assert!(
+            events.len() == 1
+                && events[0]
+                    .outcome
+                    .as_ref()
+                    .is_err_and(|reason| reason.contains("1000 operations"))
+        );
     }
 }
