@@ -24,7 +24,7 @@ const STREAM_DURATION_MAX: Duration = Duration::from_secs(60 * 60);
 /// When a guest is told that its time will be up.
 pub(crate) struct Notice {
     due: Option<Instant>,
-    reason: String,
+    limit: Duration,
 }
 
 impl Notice {
@@ -32,10 +32,7 @@ impl Notice {
     pub(crate) fn before(started: Instant, limit: Duration) -> Self {
         Self {
             due: started.checked_add(limit - NOTICE_MAX.min(limit / 10)),
-            reason: format!(
-                "the request has nearly reached its time limit of {} ms",
-                limit.as_millis()
-            ),
+            limit,
         }
     }
 
@@ -45,7 +42,8 @@ impl Notice {
             None => std::future::pending().await,
         }
         self.due = None;
-        Event::unwanted(self.reason.clone())
+        let millis = self.limit.as_millis();
+        Event::unwanted(format!("the request has nearly reached its time limit of {millis} ms"))
     }
 }
 
@@ -113,6 +111,27 @@ pub struct Rest {
     pub(crate) turns: AppTurns,
     pub(crate) limits: Limits,
     pub(crate) started: Instant,
+    /// What the guest burnt of allowances before the one it has now, and how much that one was; where the engine meters fuel.
+    pub(crate) fuel: FuelAccount,
+}
+
+/// Fuel that was burnt, over several allowances.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FuelAccount {
+    burnt: u64,
+    allowance: u64,
+}
+
+impl FuelAccount {
+    pub(crate) fn new(allowance: u64) -> Self {
+        Self { burnt: 0, allowance }
+    }
+
+    /// All that was burnt so far; nothing where no fuel is metered.
+    pub(crate) fn burnt(&self, store: &Store<Guest>) -> Option<u64> {
+        let left = store.get_fuel().ok()?;
+        Some(self.burnt + self.allowance.saturating_sub(left))
+    }
 }
 
 /// How the rest of a run ended, and what the whole run cost.
@@ -136,16 +155,9 @@ impl Rest {
     /// more, it has the time of a request for what is left to do.
     pub async fn run(mut self, audience: Option<impl Future<Output = Departure> + Send>) -> Ended {
         let clock = CpuClock::new(Arc::clone(&self.ledger));
-        let ledger = Arc::clone(&self.ledger);
-        let started = self.started;
         let turn = self.turns.turn();
         let result = Timed::new(self.go_on(audience), clock, turn).await;
-        let usage = Usage {
-            cpu: ledger.cpu(),
-            wall: started.elapsed(),
-            memory_bytes_peak: ledger.memory_bytes_peak(),
-            fuel: None,
-        };
+        let usage = Usage::of(&self.ledger, self.started, self.fuel.burnt(&self.store));
         Ended { result, usage }
     }
 
@@ -188,6 +200,10 @@ impl Rest {
             };
             if is_listening && Instant::now() >= grant {
                 grant = Instant::now() + self.limits.wall;
+                self.fuel = FuelAccount {
+                    burnt: self.fuel.burnt(&self.store).unwrap_or(0),
+                    allowance: self.limits.fuel(),
+                };
                 self.engine.allow(&mut self.store, self.limits.cpu);
             }
         }

@@ -1,6 +1,6 @@
 //! How a run in a sandbox ended, and what it cost.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wasmtime::{PoolConcurrencyLimitError, Trap};
 
@@ -30,6 +30,18 @@ pub struct Usage {
     pub memory_bytes_peak: usize,
     /// Fuel it burnt, where the engine meters fuel.
     pub fuel: Option<u64>,
+}
+
+impl Usage {
+    /// What a run that began at `started` has spent by now.
+    pub(crate) fn of(ledger: &Ledger, started: Instant, fuel: Option<u64>) -> Self {
+        Self {
+            cpu: ledger.cpu(),
+            wall: started.elapsed(),
+            memory_bytes_peak: ledger.memory_bytes_peak(),
+            fuel,
+        }
+    }
 }
 
 /// Why a run has no answer of the app's own.

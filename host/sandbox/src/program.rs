@@ -6,8 +6,8 @@ use std::time::Instant;
 use rnode_artifact::Limits;
 
 use crate::contract::{AppPre, Request, Response, Step};
-use crate::conversation::{self, Notice, Rest};
-use crate::engine::{Engine, Metering};
+use crate::conversation::{self, FuelAccount, Notice, Rest};
+use crate::engine::Engine;
 use crate::guest::Guest;
 use crate::meter::{CpuClock, Ledger, Meter};
 use crate::outcome::{self, Execution, ExecutionFailure, Usage};
@@ -53,7 +53,7 @@ impl Program {
         let ledger = Arc::new(Ledger::default());
         let mut fuel = None;
         let run = Timed::new(
-            self.answer(&call, limits, world, &ledger, &mut fuel),
+            self.answer(&call, limits, world, &ledger, started, &mut fuel),
             CpuClock::new(Arc::clone(&ledger)),
             self.turns.turn(),
         );
@@ -65,12 +65,7 @@ impl Program {
             Ok((response, rest)) => (Ok(response), rest),
             Err(failure) => (Err(failure), None),
         };
-        let usage = Usage {
-            cpu: ledger.cpu(),
-            wall: started.elapsed(),
-            memory_bytes_peak: ledger.memory_bytes_peak(),
-            fuel,
-        };
+        let usage = Usage::of(&ledger, started, fuel);
         Execution { result, usage, rest }
     }
 
@@ -94,6 +89,7 @@ impl Program {
         limits: &Limits,
         world: Arc<dyn World>,
         ledger: &Arc<Ledger>,
+        started: Instant,
         fuel: &mut Option<u64>,
     ) -> Result<(Response, Option<Rest>), ExecutionFailure> {
         let request = Request {
@@ -113,12 +109,10 @@ impl Program {
             .instantiate(&mut store)
             .map_err(|error| outcome::classify(error, ledger))?;
         self.engine.arm(&mut store, limits.fuel());
-        let started = Instant::now();
+        let account = FuelAccount::new(limits.fuel());
         let mut notice = Notice::before(started, limits.wall);
         let step = conversation::first_answer(&app, &mut store, request, &mut notice).await;
-        if self.engine.metering() == Metering::Fuel {
-            *fuel = store.get_fuel().ok().map(|left| limits.fuel().saturating_sub(left));
-        }
+        *fuel = account.burnt(&store);
         match step {
             Ok(Step::Answered(response)) if response.goes_on => {
                 let rest = Rest {
@@ -129,6 +123,7 @@ impl Program {
                     turns: self.turns.clone(),
                     limits: *limits,
                     started,
+                    fuel: account,
                 };
                 Ok((response, Some(rest)))
             }
