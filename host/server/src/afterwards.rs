@@ -43,7 +43,7 @@ impl Afterwards {
         if let Some(failure) = failure {
             let detail = app.detail(&failure).await;
             exchange.failed(failure.verdict().outcome, log_text(&failure, &detail));
-            world.stream.break_off().await;
+            world.stream.break_off();
         }
         let bytes = if is_streamed { world.stream.bytes() } else { bytes };
         exchange.finish(status, bytes);

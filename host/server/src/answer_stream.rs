@@ -14,17 +14,15 @@ use tokio::sync::{mpsc, oneshot};
 /// Pieces between the sandbox and the connection: one that waits while another is written. A sandbox that has pushed more waits.
 const PIECES_MAX: usize = 1;
 
-type Piece = io::Result<Bytes>;
-
 /// The sandbox's end of a streamed answer. Nothing is made before the first piece or the head.
 #[derive(Default)]
 pub(crate) struct AnswerStream(OnceLock<Arc<Channel>>);
 
 struct Channel {
-    sender: Mutex<Option<mpsc::Sender<Piece>>>,
+    sender: Mutex<Option<mpsc::Sender<Bytes>>>,
     client: Mutex<Option<Pieces>>,
     presence: Mutex<Option<oneshot::Receiver<()>>>,
-    is_finished: AtomicBool,
+    is_finished: Arc<AtomicBool>,
     is_abandoned: AtomicBool,
     bytes: AtomicUsize,
 }
@@ -34,15 +32,17 @@ impl AnswerStream {
         self.0.get_or_init(|| {
             let (sender, receiver) = mpsc::channel(PIECES_MAX);
             let (is_here, presence) = oneshot::channel();
+            let is_finished = Arc::new(AtomicBool::new(false));
             let client = Pieces {
                 receiver,
+                is_finished: Arc::clone(&is_finished),
                 _is_here: is_here,
             };
             Arc::new(Channel {
                 sender: Mutex::new(Some(sender)),
                 client: Mutex::new(Some(client)),
                 presence: Mutex::new(Some(presence)),
-                is_finished: AtomicBool::new(false),
+                is_finished,
                 is_abandoned: AtomicBool::new(false),
                 bytes: AtomicUsize::new(0),
             })
@@ -56,7 +56,7 @@ impl AnswerStream {
         Box::pin(async move {
             let length = piece.len();
             let sent = match sender {
-                Some(sender) => sender.send(Ok(piece)).await.is_ok(),
+                Some(sender) => sender.send(piece).await.is_ok(),
                 None => false,
             };
             if !sent {
@@ -115,13 +115,9 @@ impl AnswerStream {
         }
     }
 
-    /// Ends an answer that will not be complete, so that the client sees that something is missing.
-    pub(crate) async fn break_off(&self) {
-        let sender = lock(&self.channel().sender).take();
-        if let Some(sender) = sender {
-            // A client that has left needs no telling.
-            let _ = sender.send(Err(io::Error::other("the app broke off its answer"))).await;
-        }
+    /// Ends an answer that will not be complete: the client sees that something is missing, as it was not finished.
+    pub(crate) fn break_off(&self) {
+        lock(&self.channel().sender).take();
     }
 }
 
@@ -141,7 +137,9 @@ pub(crate) enum AnswerBody {
 /// The client's end of a streamed answer.
 #[derive(Debug)]
 pub(crate) struct Pieces {
-    receiver: mpsc::Receiver<Piece>,
+    receiver: mpsc::Receiver<Bytes>,
+    /// Whether the end of the pieces is the end of the answer.
+    is_finished: Arc<AtomicBool>,
     /// Dropped with the body.
     _is_here: oneshot::Sender<()>,
 }
@@ -160,10 +158,11 @@ impl Body for AnswerBody {
         match self.get_mut() {
             Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Self::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Self::Pieces(pieces) => pieces
-                .receiver
-                .poll_recv(context)
-                .map(|piece| Some(piece?.map(Frame::data))),
+            Self::Pieces(pieces) => pieces.receiver.poll_recv(context).map(|piece| match piece {
+                Some(piece) => Some(Ok(Frame::data(piece))),
+                None if pieces.is_finished.load(Ordering::Relaxed) => None,
+                None => Some(Err(io::Error::other("the app broke off its answer"))),
+            }),
         }
     }
 
