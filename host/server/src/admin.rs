@@ -194,12 +194,7 @@ impl Admin {
     async fn remove(&self, app: &AppName) -> Reply {
         let (registry, removed) = (Arc::clone(&self.registry), app.clone());
         let key_values = Arc::clone(&self.key_values);
-        to_the_end(async move {
-            registry.remove(&removed).await?;
-            key_values.remove(&removed).await;
-            Ok(())
-        })
-        .await?;
+        to_the_end(async move { registry.remove(&removed, key_values.remove(&removed)).await }).await?;
         Ok(json(StatusCode::OK, &serde_json::json!({ "app": app.as_str() })))
     }
 

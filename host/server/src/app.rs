@@ -8,6 +8,8 @@ use rnode_artifact::{
 };
 use rnode_sandbox::{Engine, Mode, Preparation, Program, SnapshotError, Source};
 
+use tokio::sync::Semaphore;
+
 use crate::admission::AppAdmission;
 use crate::assets::Assets;
 use crate::diagnosis::{self, Diagnosis};
@@ -80,6 +82,8 @@ pub(crate) struct Preparer {
     pub(crate) env: Env,
     pub(crate) ceiling: Limits,
     pub(crate) log: Arc<Log>,
+    /// Places for static files that are compressed at once.
+    pub(crate) compressors: Arc<Semaphore>,
 }
 
 impl Preparer {
@@ -117,7 +121,10 @@ impl Preparer {
             .program(&source, &snapshot_limits, world)
             .await
             .map_err(top_level)?;
-        let assets = bundle.assets.as_ref().map(|rules| Arc::new(Assets::new(rules, &files)));
+        let assets = bundle
+            .assets
+            .as_ref()
+            .map(|rules| Arc::new(Assets::new(rules, &files, &self.compressors)));
         if let Some(assets) = assets.clone().filter(|_| self.mode == Mode::Production) {
             // Beside everything else. Whoever is faster has what it asks for compressed at once.
             tokio::spawn(assets.precompress());

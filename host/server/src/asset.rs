@@ -1,6 +1,6 @@
 //! One static file: what is said of it, and its bytes in each coding that makes it smaller.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -32,11 +32,11 @@ const SAVED_BYTES_MIN: usize = 32;
 /// The last second that HTTP can name.
 const SECONDS_MAX: i64 = 253_402_300_799;
 
-/// How many files are compressed at once in the whole server; others wait.
-static COMPRESSORS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
+/// Places for files that are compressed at once in the whole server; others wait.
+pub(crate) fn compressors() -> Arc<Semaphore> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Arc::new(Semaphore::new(cores))
-});
+}
 
 /// One file.
 #[derive(Debug)]
@@ -49,6 +49,7 @@ pub(crate) struct Asset {
     digest: String,
     /// In the order of [`CODINGS`], each made when it is first needed; none for what is compressed by itself.
     coded: Option<[OnceCell<Option<Bytes>>; CODINGS.len()]>,
+    compressors: Arc<Semaphore>,
 }
 
 /// The bytes of a file as they are sent.
@@ -61,7 +62,7 @@ pub(crate) struct Representation {
 }
 
 impl Asset {
-    pub(crate) fn new(file: &AppFile, cache_control: HeaderValue) -> Self {
+    pub(crate) fn new(file: &AppFile, cache_control: HeaderValue, compressors: Arc<Semaphore>) -> Self {
         let content_type = media_type::of_file(&file.path);
         let seconds = file.modified_millis.div_euclid(1000).clamp(0, SECONDS_MAX);
         // Half of the digest is as good as unique, and half as long in every request.
@@ -73,6 +74,7 @@ impl Asset {
             modified: UNIX_EPOCH + Duration::from_secs(seconds.unsigned_abs()),
             content: file.content.clone(),
             digest,
+            compressors,
         }
     }
 
@@ -97,7 +99,7 @@ impl Asset {
         let Some(cell) = cell else {
             return self.plain();
         };
-        let made = cell.get_or_init(|| smaller(coding, self.content.clone())).await;
+        let made = cell.get_or_init(|| self.smaller(coding)).await;
         match made {
             Some(bytes) => Representation {
                 bytes: bytes.clone(),
@@ -107,22 +109,23 @@ impl Asset {
             None => self.plain(),
         }
     }
-}
 
-/// The content in a coding, if it is worth that.
-async fn smaller(coding: Coding, content: Bytes) -> Option<Bytes> {
-    let place = Arc::clone(&COMPRESSORS).acquire_owned().await.ok()?;
-    let plain_bytes = content.len();
-    let effort = if plain_bytes <= HARD_BYTES_MAX { HARD } else { FAST };
-    let work = tokio::task::spawn_blocking(move || {
-        let coded = compress(coding, &content, effort);
-        // Held by the work itself, which goes on when the client that waits for it leaves.
-        drop(place);
-        coded
-    });
-    // What cannot be compressed is still there as it is.
-    let coded = work.await.ok()?.ok()?;
-    (coded.len() + SAVED_BYTES_MIN <= plain_bytes).then(|| Bytes::from(coded))
+    /// The content in a coding, if it is worth that.
+    async fn smaller(&self, coding: Coding) -> Option<Bytes> {
+        let content = self.content.clone();
+        let place = Arc::clone(&self.compressors).acquire_owned().await.ok()?;
+        let plain_bytes = content.len();
+        let effort = if plain_bytes <= HARD_BYTES_MAX { HARD } else { FAST };
+        let work = tokio::task::spawn_blocking(move || {
+            let coded = compress(coding, &content, effort);
+            // Held by the work itself, which goes on when the client that waits for it leaves.
+            drop(place);
+            coded
+        });
+        // What cannot be compressed is still there as it is.
+        let coded = work.await.ok()?.ok()?;
+        (coded.len() + SAVED_BYTES_MIN <= plain_bytes).then(|| Bytes::from(coded))
+    }
 }
 
 #[cfg(test)]
@@ -138,7 +141,7 @@ mod tests {
             modified_millis,
             content: content.into(),
         };
-        Asset::new(&file, http::HeaderValue::from_static("no-cache"))
+        Asset::new(&file, http::HeaderValue::from_static("no-cache"), super::compressors())
     }
 
     /// Each coding of a text has its own bytes and its own tag; what is short or compressed by itself stays as it is.

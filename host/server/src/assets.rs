@@ -8,6 +8,7 @@ use http::Method;
 use http::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 use rnode_artifact::{AppFiles, AssetRules, Dotfiles};
+use tokio::sync::Semaphore;
 
 use crate::asset::Asset;
 use crate::content_coding::CODINGS;
@@ -38,12 +39,15 @@ pub(crate) enum Found<'a> {
 
 impl Assets {
     /// The files that rules speak of.
-    pub(crate) fn new(rules: &AssetRules, files: &AppFiles) -> Self {
+    pub(crate) fn new(rules: &AssetRules, files: &AppFiles, compressors: &Arc<Semaphore>) -> Self {
         let asset = |file| -> Option<(String, Asset)> {
             let file: &rnode_artifact::AppFile = file;
             let address = rules.address(&file.path)?;
             let cache_control = HeaderValue::from_str(rules.cache_control(address)).ok()?;
-            Some((address.to_owned(), Asset::new(file, cache_control)))
+            Some((
+                address.to_owned(),
+                Asset::new(file, cache_control, Arc::clone(compressors)),
+            ))
         };
         Self {
             by_address: files.iter().filter_map(asset).collect(),
@@ -143,7 +147,7 @@ mod tests {
         };
         let files = AppFiles::new(FILES.iter().map(file).collect()).expect("files");
         let rules: AssetRules = serde_json::from_str(rules).expect("rules");
-        Assets::new(&rules, &files)
+        Assets::new(&rules, &files, &crate::asset::compressors())
     }
 
     fn seen(assets: &Assets, method: &Method, path: &str, wants_page: bool) -> String {

@@ -83,7 +83,10 @@ impl KeyValues {
         if error.is_of_app() {
             return error.to_string();
         }
-        self.log.server(error.to_string());
+        self.log.server(match std::error::Error::source(error) {
+            Some(source) => format!("{error}: {source}"),
+            None => error.to_string(),
+        });
         "the key-value store cannot be used at the moment".to_owned()
     }
 

@@ -2,11 +2,16 @@
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+use crate::log::Log;
+
 /// Connections of the listeners, as many outbound calls, and what the store and the log have open.
 const OPEN_FILES_WANTED: u64 = 65_536;
 
-/// Raises the limit of this process as far as the system lets it, and returns what it is.
-pub(crate) fn raise() -> u64 {
+/// With fewer, a server runs out of them before it runs out of sandboxes.
+const FEW_OPEN_FILES: u64 = 4_096;
+
+/// Raises the limit of this process as far as the system lets it, and says when that is not far.
+pub(crate) fn raise(log: &Log) {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let is_enough = |limit: Option<u64>| limit.is_none_or(|limit| limit >= OPEN_FILES_WANTED);
     let attempts = [
@@ -30,5 +35,10 @@ pub(crate) fn raise() -> u64 {
             .into_iter()
             .any(|attempt| setrlimit(Resource::Nofile, attempt).is_ok());
     }
-    getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
+    let raised = getrlimit(Resource::Nofile).current;
+    if let Some(few) = raised.filter(|raised| *raised < FEW_OPEN_FILES) {
+        log.server(format!(
+            "this process may have {few} files open, connections among them: raise `ulimit -n`"
+        ));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, Method};
 use rnode_artifact::{EgressRule, Limits};
@@ -13,16 +13,8 @@ use tokio::sync::Semaphore;
 use crate::receive::push_field;
 use crate::respond::unpack_fields;
 
-/// The calls of one request. Nothing is made before the first one.
+/// The calls of one request.
 pub(crate) struct Outbound {
-    client: Arc<Client>,
-    allowed: Arc<[EgressRule]>,
-    limits: Limits,
-    depth: u32,
-    calls: OnceLock<Arc<Calls>>,
-}
-
-struct Calls {
     client: Arc<Client>,
     allowed: Arc<[EgressRule]>,
     limits: Limits,
@@ -34,45 +26,30 @@ struct Calls {
 
 impl Outbound {
     /// `depth` is how many calls of apps led to the request that makes these.
-    pub(crate) fn new(client: Arc<Client>, allowed: Arc<[EgressRule]>, limits: Limits, depth: u32) -> Self {
-        Self {
+    pub(crate) fn new(client: Arc<Client>, allowed: Arc<[EgressRule]>, limits: Limits, depth: u32) -> Arc<Self> {
+        Arc::new(Self {
             client,
             allowed,
             limits,
             depth,
-            calls: OnceLock::new(),
-        }
-    }
-
-    fn calls(&self) -> Arc<Calls> {
-        let calls = self.calls.get_or_init(|| {
-            Arc::new(Calls {
-                client: Arc::clone(&self.client),
-                allowed: Arc::clone(&self.allowed),
-                limits: self.limits,
-                depth: self.depth,
-                made: AtomicU32::new(0),
-                open: Semaphore::new(self.limits.outbound_calls_open as usize),
-                bodies: Mutex::default(),
-            })
-        });
-        Arc::clone(calls)
+            made: AtomicU32::new(0),
+            open: Semaphore::new(limits.outbound_calls_open as usize),
+            bodies: Mutex::default(),
+        })
     }
 
     /// Calls another server.
-    pub(crate) fn fetch(&self, order: Order) -> Pending {
-        let calls = self.calls();
+    pub(crate) fn start_fetch(self: &Arc<Self>, order: Order) -> Pending {
+        let calls = Arc::clone(self);
         Box::pin(async move { calls.fetch(order).await })
     }
 
     /// Reads on in the body of an answer.
-    pub(crate) fn pull(&self, order: Order) -> Pending {
-        let calls = self.calls();
+    pub(crate) fn start_pull(self: &Arc<Self>, order: Order) -> Pending {
+        let calls = Arc::clone(self);
         Box::pin(async move { calls.pull(&order.text).await })
     }
-}
 
-impl Calls {
     async fn fetch(&self, order: Order) -> Outcome {
         let number = self.made.fetch_add(1, Ordering::Relaxed) + 1;
         let limit = self.limits.outbound_calls;

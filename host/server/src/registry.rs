@@ -282,14 +282,15 @@ impl Registry {
         })
     }
 
-    /// Takes an app and all its versions away.
-    pub(crate) async fn remove(&self, name: &AppName) -> Result<(), ChangeError> {
+    /// Takes an app and all its versions away, then what it stored: `clear`, which ends before the name can be taken again.
+    pub(crate) async fn remove(&self, name: &AppName, clear: impl Future<Output = ()>) -> Result<(), ChangeError> {
         let _changing = self.changing.lock().await;
         self.store()?.remove(name).await?;
         let mut table = Table::clone(&self.table());
         table.slots.remove(name);
         table.rebuild_routes(None)?;
         self.publish(table);
+        clear.await;
         Ok(())
     }
 

@@ -33,7 +33,7 @@ pub(crate) struct RequestWorld {
 }
 
 struct Reach {
-    outbound: Outbound,
+    outbound: Arc<Outbound>,
     key_values: Arc<KeyValues>,
 }
 
@@ -51,7 +51,7 @@ impl RequestWorld {
     }
 
     /// The same, with calls to other servers and with storage.
-    pub(crate) fn reaching(self, outbound: Outbound, key_values: Arc<KeyValues>) -> Self {
+    pub(crate) fn reaching(self, outbound: Arc<Outbound>, key_values: Arc<KeyValues>) -> Self {
         Self {
             reach: Some(Reach { outbound, key_values }),
             ..self
@@ -87,8 +87,8 @@ impl World for RequestWorld {
             (_, None) => Box::pin(std::future::ready(Err(
                 "the top level of an app reaches nothing".to_owned()
             ))),
-            (Operation::Fetch, Some(reach)) => reach.outbound.fetch(order),
-            (Operation::Pull, Some(reach)) => reach.outbound.pull(order),
+            (Operation::Fetch, Some(reach)) => reach.outbound.start_fetch(order),
+            (Operation::Pull, Some(reach)) => reach.outbound.start_pull(order),
             (Operation::KvGet | Operation::KvPut | Operation::KvDelete | Operation::KvList, Some(reach)) => {
                 reach.key_values.start(&self.app, order)
             }

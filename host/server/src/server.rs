@@ -18,6 +18,7 @@ use crate::admin::Admin;
 use crate::admission::{Admission, AdmissionLimits};
 use crate::answer_stream::AnswerBody;
 use crate::app::{PrepareError, Preparer};
+use crate::asset;
 use crate::key_values::{self, KeyValues};
 use crate::listener::{self, Answer};
 use crate::log::Log;
@@ -129,6 +130,7 @@ impl Server {
                 .log
                 .server(format!("old bundles could not be cleared away: {error}"));
         }
+        open_files::raise(&options.log);
         let admission = Arc::new(Admission::new(options.admission));
         let preparer = preparer(&options)?;
         warm_up(&preparer);
@@ -161,6 +163,7 @@ impl Server {
     /// See [`StartError`].
     pub async fn single(options: ServerOptions) -> Result<Self, StartError> {
         let listener = listen(options.listen).await?;
+        open_files::raise(&options.log);
         let admission = Arc::new(Admission::new(options.admission));
         let registry = Arc::new(Registry::single(preparer(&options)?, Arc::clone(&admission)));
         let key_values = match &options.kv {
@@ -266,16 +269,7 @@ pub fn engine(
 /// Sandboxes beyond those of requests: apps are evaluated in some while all others are taken.
 const SPARE_SANDBOXES: usize = 8;
 
-/// With fewer, a server runs out of them before it runs out of sandboxes.
-const FEW_OPEN_FILES: u64 = 4_096;
-
 fn preparer(options: &ServerOptions) -> Result<Preparer, StartError> {
-    let open_files = open_files::raise();
-    if open_files < FEW_OPEN_FILES {
-        options.log.server(format!(
-            "this process may have {open_files} files open, connections among them: raise `ulimit -n`"
-        ));
-    }
     let sandboxes = options.admission.server_concurrency_max + SPARE_SANDBOXES;
     let engine = engine(
         options.metering,
@@ -294,6 +288,7 @@ fn preparer(options: &ServerOptions) -> Result<Preparer, StartError> {
         env: options.env.clone(),
         ceiling: options.ceiling,
         log: Arc::clone(&options.log),
+        compressors: asset::compressors(),
     })
 }
 
