@@ -1,5 +1,6 @@
 //! `rnode-wasm deploy` to a running server, again and again with a change.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -65,15 +66,7 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Measure>> {
     for repetition in 0..=plan.repetitions {
         // A comment would not do: the bundler leaves it out.
         std::fs::write(&entry, format!("{source}\nglobalThis.benchRevision = {repetition};\n"))?;
-        let mut command = places::rnode_wasm();
-        command.arg("deploy").arg(&entry).args([
-            "--name",
-            APP,
-            "--json",
-            "--server",
-            &format!("http://{}", server.admin_address()?),
-        ]);
-        command.arg("--data").arg(&data);
+        let command = deploy_command(&server, &entry, APP, &data)?;
         let started = Instant::now();
         let deployed = deploy(command)?;
         let command_took = started.elapsed();
@@ -97,6 +90,18 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Measure>> {
         }
     }
     Ok(notes.measures())
+}
+
+/// The command that deploys an app to a server with this data directory.
+pub(crate) fn deploy_command(server: &ServerProcess, entry: &Path, name: &str, data: &Path) -> Result<Command> {
+    let mut command = places::rnode_wasm();
+    let admin = format!("http://{}", server.admin_address()?);
+    command
+        .arg("deploy")
+        .arg(entry)
+        .args(["--name", name, "--json", "--server", &admin]);
+    command.arg("--data").arg(data);
+    Ok(command)
 }
 
 fn deploy(command: Command) -> Result<Deployed> {

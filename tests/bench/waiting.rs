@@ -14,7 +14,7 @@ use crate::process_usage;
 use crate::report;
 use crate::server_process::ServerProcess;
 use crate::statistics::{Measure, Notes, percentile};
-use crate::{bounded_process, client};
+use crate::{bounded_process, client, deploying};
 
 /// How long the slow server takes.
 const DELAY: Duration = Duration::from_secs(1);
@@ -137,14 +137,7 @@ fn deploy(server: &ServerProcess, directory: &std::path::Path, slow: SocketAddr)
     let manifest = format!("[egress]\nallow = [\"127.0.0.1\"]\n[env]\nSLOW = \"http://{slow}/\"\n");
     std::fs::write(directory.join("rnode.toml"), manifest)?;
     for (entry, name) in [(app, "waiter"), (places::hello_example()?, "other")] {
-        let mut command = places::rnode_wasm();
-        let admin = format!("http://{}", server.admin_address()?);
-        command
-            .arg("deploy")
-            .arg(entry)
-            .args(["--name", name, "--json", "--server", &admin])
-            .arg("--data")
-            .arg(directory.join("data"));
+        let command = deploying::deploy_command(server, &entry, name, &directory.join("data"))?;
         bounded_process::output(command, ROUND_TIMEOUT)?;
         client::get(server.address(), &format!("{name}.localhost"))?;
     }

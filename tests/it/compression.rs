@@ -1,11 +1,6 @@
 //! Compression by the host: for apps that ask for it, in what the client takes, and never twice.
 
-use std::io::Read as _;
-
-use brotli_decompressor::Decompressor;
-use flate2::read::GzDecoder;
-
-use crate::harness::{Answer, AppFolder, Server, get};
+use crate::harness::{AppFolder, Server, get};
 
 const HANDLERS: &str = "
     const long = 'All work and no play makes Jack a dull boy. '.repeat(100);
@@ -28,19 +23,6 @@ fn server(manifest: &str) -> (AppFolder, Server) {
     (app, server)
 }
 
-fn unfolded(answer: &Answer) -> String {
-    let mut text = String::new();
-    let body = answer.body.as_slice();
-    match answer.header("content-encoding").as_deref() {
-        Some("br") => Decompressor::new(body, 4096).read_to_string(&mut text),
-        Some("gzip") => GzDecoder::new(body).read_to_string(&mut text),
-        Some("zstd") => zstd::Decoder::new(body).and_then(|mut reader| reader.read_to_string(&mut text)),
-        _ => return answer.text(),
-    }
-    .expect("a body in the coding that it says");
-    text
-}
-
 /// Proves that the coding is the client's choice, and that what comes out of it is what the app said.
 #[test]
 fn the_client_chooses() {
@@ -61,7 +43,7 @@ fn the_client_chooses() {
         assert_eq!(length, answer.body.len().to_string());
         assert_eq!(answer.header("vary").as_deref(), Some("Accept-Encoding"));
         let times = if path == "/huge" { 2000 } else { 100 };
-        assert_eq!(unfolded(&answer), LONG.repeat(times), "{path} {accept}");
+        assert_eq!(answer.unfolded(), LONG.repeat(times), "{path} {accept}");
     }
 }
 

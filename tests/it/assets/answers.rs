@@ -1,10 +1,5 @@
 //! How a static file is answered: what is said of it, conditions, ranges and codings.
 
-use std::io::Read as _;
-
-use brotli_decompressor::Decompressor;
-use flate2::read::GzDecoder;
-
 use super::{MODIFIED, STYLE, server};
 use crate::harness::{Answer, Request, exchange_http2, get};
 
@@ -162,19 +157,6 @@ fn ranges() {
     );
 }
 
-fn unfolded(answer: &Answer) -> String {
-    let mut text = String::new();
-    let body = answer.body.as_slice();
-    match answer.header("content-encoding").as_deref() {
-        Some("br") => Decompressor::new(body, 4096).read_to_string(&mut text),
-        Some("gzip") => GzDecoder::new(body).read_to_string(&mut text),
-        Some("zstd") => zstd::Decoder::new(body).and_then(|mut reader| reader.read_to_string(&mut text)),
-        _ => return answer.text(),
-    }
-    .expect("a body in the coding that it says");
-    text
-}
-
 /// Proves that a file comes in the coding the client likes best, from the first request on, each with a tag of its own.
 #[test]
 fn codings() {
@@ -193,7 +175,7 @@ fn codings() {
     ] {
         let answer = server.send(&get("/style.css").header("accept-encoding", accept));
         assert_eq!(answer.header("content-encoding").as_deref(), coding, "{accept}");
-        assert_eq!(unfolded(&answer), STYLE.repeat(200), "{accept}");
+        assert_eq!(answer.unfolded(), STYLE.repeat(200), "{accept}");
         assert_eq!(answer.header("content-length"), Some(answer.body.len().to_string()));
         assert_eq!(answer.header("vary").as_deref(), Some("Accept-Encoding"));
         let expected = match coding {
@@ -237,7 +219,7 @@ fn parts_of_codings() {
     assert_eq!(rest.header("content-encoding").as_deref(), Some("gzip"));
     let whole = [gzip, ("range", "bytes=0-3"), ("if-range", MODIFIED)];
     assert_eq!(
-        unfolded(&server.send(&with("/style.css", &whole))),
+        server.send(&with("/style.css", &whole)).unfolded(),
         STYLE.repeat(200),
         "a date does not tell"
     );

@@ -1,5 +1,9 @@
 //! Requests and answers as tests write and read them.
 
+use std::io::Read as _;
+
+use brotli_decompressor::Decompressor;
+use flate2::read::GzDecoder;
 use serde_json::Value;
 
 /// The host of requests that name none.
@@ -96,6 +100,22 @@ impl Answer {
 
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The text before it was put into the coding that the answer names.
+    #[track_caller]
+    pub(crate) fn unfolded(&self) -> String {
+        const BUFFER_BYTES: usize = 4096;
+        let mut text = String::new();
+        let body = self.body.as_slice();
+        match self.header("content-encoding").as_deref() {
+            Some("br") => Decompressor::new(body, BUFFER_BYTES).read_to_string(&mut text),
+            Some("gzip") => GzDecoder::new(body).read_to_string(&mut text),
+            Some("zstd") => zstd::Decoder::new(body).and_then(|mut reader| reader.read_to_string(&mut text)),
+            _ => return self.text(),
+        }
+        .expect("a body in the coding that it says");
+        text
     }
 
     #[track_caller]
