@@ -48,14 +48,25 @@ fn deflater<'js>(ctx: Ctx<'js>, format: String) -> Result<Function<'js>> {
         is_done: false,
         pending: Pending::default(),
     };
-    let step = move |ctx: Ctx<'js>, buffer: ArrayBuffer<'js>, start: f64, end: f64, is_end: bool| {
-        flow.pending.push(natives::range(&buffer, Some(start), Some(end)));
-        match flow.step(is_end) {
-            Ok(piece) => piece.map(|piece| ArrayBuffer::new(ctx, piece)).transpose(),
-            Err(message) => Err(Exception::throw_type(&ctx, &message)),
-        }
+    function(ctx, move |bytes, is_end| {
+        flow.pending.push(bytes);
+        flow.step(is_end)
+    })
+}
+
+/// What a flow is for JavaScript: `step` takes bytes, and whether they are the last, and gives a piece of what they become.
+fn function<'js>(
+    ctx: Ctx<'js>,
+    mut step: impl FnMut(&[u8], bool) -> std::result::Result<Option<Vec<u8>>, String> + 'js,
+) -> Result<Function<'js>> {
+    let called = move |ctx: Ctx<'js>, buffer: ArrayBuffer<'js>, start: f64, end: f64, is_end: bool| match step(
+        natives::range(&buffer, Some(start), Some(end)),
+        is_end,
+    ) {
+        Ok(piece) => piece.map(|piece| ArrayBuffer::new(ctx, piece)).transpose(),
+        Err(message) => Err(Exception::throw_type(&ctx, &message)),
     };
-    Function::new(ctx, MutFn::from(step))
+    Function::new(ctx, MutFn::from(called))
 }
 
 struct Deflating {
@@ -104,14 +115,10 @@ fn inflater<'js>(ctx: Ctx<'js>, format: String) -> Result<Function<'js>> {
         is_done: false,
         pending: Pending::default(),
     };
-    let step = move |ctx: Ctx<'js>, buffer: ArrayBuffer<'js>, start: f64, end: f64, is_end: bool| {
-        flow.pending.push(natives::range(&buffer, Some(start), Some(end)));
-        match flow.step(is_end) {
-            Ok(piece) => piece.map(|piece| ArrayBuffer::new(ctx, piece)).transpose(),
-            Err(message) => Err(Exception::throw_type(&ctx, message)),
-        }
-    };
-    Function::new(ctx, MutFn::from(step))
+    function(ctx, move |bytes, is_end| {
+        flow.pending.push(bytes);
+        flow.step(is_end).map_err(str::to_owned)
+    })
 }
 
 struct Inflating {

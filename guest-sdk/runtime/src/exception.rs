@@ -18,13 +18,7 @@ pub(crate) fn describe<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Thrown {
             stack: String::new(),
         };
     };
-    let read = |name: &str| -> Option<String> {
-        let value = object.get::<_, Value>(name);
-        if value.is_err() {
-            drop(ctx.catch());
-        }
-        lossy(value.ok()?.as_string()?)
-    };
+    let read = |name| text_property(ctx, object, name);
     let stack = read("stack").unwrap_or_default();
     let cause = cause_of(ctx, object, CAUSES_MAX);
     let message = match (read("name"), read("message")) {
@@ -44,23 +38,27 @@ const CAUSES_MAX: u8 = 3;
 
 /// What an error says of its cause, and that of its own: what refuses a call, for one, is known there alone.
 fn cause_of<'js>(ctx: &Ctx<'js>, error: &Object<'js>, depth: u8) -> String {
-    let cause = error.get::<_, Value>("cause");
-    if cause.is_err() {
-        drop(ctx.catch());
-    }
-    let cause = cause.ok().and_then(|cause| cause.into_object());
+    let cause = property(ctx, error, "cause").and_then(Value::into_object);
     let Some(cause) = cause.filter(|_| depth > 0) else {
         return String::new();
     };
-    let message = cause.get::<_, Value>("message");
-    if message.is_err() {
-        drop(ctx.catch());
-    }
-    let message = message.ok().and_then(|message| lossy(message.as_string()?));
-    match message {
+    match text_property(ctx, &cause, "message") {
         Some(message) => format!("; because: {message}{}", cause_of(ctx, &cause, depth - 1)),
         None => String::new(),
     }
+}
+
+fn text_property<'js>(ctx: &Ctx<'js>, object: &Object<'js>, name: &str) -> Option<String> {
+    lossy(property(ctx, object, name)?.as_string()?)
+}
+
+/// A property, unless reading it throws.
+fn property<'js>(ctx: &Ctx<'js>, object: &Object<'js>, name: &str) -> Option<Value<'js>> {
+    let value = object.get::<_, Value>(name);
+    if value.is_err() {
+        drop(ctx.catch());
+    }
+    value.ok()
 }
 
 /// The exception that QuickJS holds after a call failed.

@@ -7,7 +7,7 @@
   'use strict';
 
   const runtime = global[Symbol.for('rnode.runtime')];
-  const { bytesOf, isBytes, isObject } = runtime.lazy('interface');
+  const { bytesOf, isBytes, isObject, joinBytes } = runtime.lazy('interface');
 
   const BOM = 0xfeff;
   /** What cannot stand in the type of a blob. */
@@ -63,16 +63,7 @@
 
   const encoded = (text) => new Uint8Array(runtime.utf8Encode(text));
 
-  function joined(chunks) {
-    if (chunks.length === 1) return chunks[0];
-    const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-    let at = 0;
-    for (const chunk of chunks) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
-    return bytes;
-  }
+  const joined = (chunks) => (chunks.length === 1 ? chunks[0] : joinBytes(chunks));
 
   /** Takes a body for reading: nobody else can read it from now on. */
   function claim(body) {

@@ -3,7 +3,7 @@
   'use strict';
 
   const runtime = global[Symbol.for('rnode.runtime')];
-  const { bytesOf, clamped, dictionary, expose, integer, isBytes, isObject, needs, sequence, unicode, word } = runtime.lazy('interface');
+  const { bytesOf, clamped, dictionary, expose, integer, isBytes, isObject, joinBytes, needs, sequence, unicode, word } = runtime.lazy('interface');
 
   /** A stream gives the bytes in pieces of this many. */
   const CHUNK_BYTES = 64 * 1024;
@@ -26,16 +26,6 @@
     return new Uint8Array(runtime.utf8Encode(hasNativeEnds ? text.replace(/\r\n?/g, '\n') : text));
   }
 
-  function joined(parts) {
-    const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
-  }
-
   class Blob {
     #bytes; #type;
     constructor(blobParts = undefined, options = undefined) {
@@ -48,7 +38,7 @@
       const { endings = 'transparent', type = '' } = dictionary(options);
       const hasNativeEnds = word(endings, ['transparent', 'native'], 'The endings') === 'native';
       this.#type = typeOf(`${type}`);
-      this.#bytes = joined(parts.map((part) => partOf(part, hasNativeEnds)));
+      this.#bytes = joinBytes(parts.map((part) => partOf(part, hasNativeEnds)));
     }
     get size() { return this.#bytes.length; }
     get type() { return this.#type; }

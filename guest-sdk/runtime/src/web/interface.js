@@ -29,6 +29,17 @@
     }
   };
 
+  /** One array of all the bytes; a copy, even of a single one. */
+  shared.joinBytes = (parts) => {
+    const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes;
+  };
+
   shared.needs = (count, given) => {
     if (given >= count) return;
     const error = new TypeError(`${count} argument${count === 1 ? '' : 's'} required, but only ${given} present`);

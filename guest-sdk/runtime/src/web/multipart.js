@@ -4,6 +4,7 @@
 
   const runtime = global[Symbol.for('rnode.runtime')];
   const { bytesOfBlob, fileOf, isBlob } = runtime.lazy('blob');
+  const { joinBytes } = runtime.lazy('interface');
   const { FormData } = shared;
 
   const CR = 13;
@@ -18,16 +19,6 @@
   const unescaped = (name) => name.replace(/%0A/gi, '\n').replace(/%0D/gi, '\r').replace(/%22/g, '"');
   const withLineEnds = (text) => text.replace(/\r\n?|\n/g, '\r\n');
 
-  function joined(parts) {
-    const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
-  }
-
   /** The bytes of a form, and the type that says where its parts end. */
   shared.encodeFormData = (form) => {
     const boundary = `----formdata-rnode-${runtime.hexEncode(runtime.randomBytes(16))}`;
@@ -41,7 +32,7 @@
       }
     }
     parts.push(encoded(`--${boundary}--\r\n`));
-    return { bytes: joined(parts), contentType: `multipart/form-data; boundary=${boundary}` };
+    return { bytes: joinBytes(parts), contentType: `multipart/form-data; boundary=${boundary}` };
   };
 
   function failure() {
@@ -109,8 +100,8 @@
       return form;
     }
     if (essence !== 'multipart/form-data') throw failure();
-    const mark = joined([new Uint8Array([DASH, DASH]), boundaryOf(contentType)]);
-    const between = joined([new Uint8Array([CR, LF]), mark]);
+    const mark = joinBytes([new Uint8Array([DASH, DASH]), boundaryOf(contentType)]);
+    const between = joinBytes([new Uint8Array([CR, LF]), mark]);
     let at = startsWith(bytes, 0, mark) ? 0 : find(bytes, between, 0) + 2;
     if (at === 1) throw failure();
     for (let count = 0; ; count += 1) {
